@@ -1,15 +1,87 @@
 """Files that come again: the same bytes, a part of a source, a source that grew, rows that were bad before."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from horizon.errors import RejectedRows, WrongOption
+from horizon.errors import RejectedRows, WrongColumns, WrongOption
+from horizon.records import SourceRecord
 from horizon.store import Store, read
 from horizon.workflow.facts import initialise
 from tests.ingest.loading import facts_of, ingest, minutes, row_counts
 
+SCORES = "model,benchmark,value,other\nA,b,0.5,0.6\nB,b,0.25,0.3\n"
 UNDESCRIBED = "model,benchmark,value\nA,b,0.5\nB,arena,1300\n"
+
+
+def test_the_same_bytes_twice_change_nothing(store: Store, tmp_path: Path) -> None:
+    first = ingest(store, tmp_path, SCORES)
+    before = row_counts(store)
+    again = ingest(store, tmp_path, SCORES)
+    assert row_counts(store) == before
+    assert (again.snapshots, again.known) == ((), first.snapshots)
+    assert (again.counts.read, again.counts.unchanged, again.counts.stored) == (2, 2, 0)
+    assert (again.reader, again.table, again.ignored) == (first.reader, first.table, first.ignored)
+    assert (again.created, again.rejects, again.notes, again.warnings) == ({"models": {}, "benchmarks": {}}, (), (), ())
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"mapping": {"value": "standard_error", "other": "value"}},
+        {"source": SourceRecord("another", "Another lab")},
+        {"constants": {"setting": "5-shot"}},
+        {"known_at": "2026-02-01"},
+        {"about": "a part"},
+        {"constants": {"source": "another"}},
+    ],
+    ids=["mapping", "source", "constant of the key", "day", "part", "source as a constant"],
+)
+def test_the_same_bytes_read_otherwise_make_a_vintage_of_their_own(
+    sqlite_store: Store, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    ingest(sqlite_store, tmp_path, SCORES, "2026-01-01")
+    options = {"known_at": "2026-01-01", **options}
+    other = ingest(sqlite_store, tmp_path, SCORES, **options)
+    assert (other.known, len(other.snapshots), other.counts.read) == ((), 1, 2)
+    again = ingest(sqlite_store, tmp_path, SCORES, **options)
+    assert (again.known, again.snapshots) == (other.snapshots, ())
+
+
+def test_the_same_bytes_about_another_suite_make_a_vintage_of_their_own(store: Store, tmp_path: Path) -> None:
+    text = "model,minutes\nA,1\n"
+    one, other, alike = (ingest(store, tmp_path, text, constants={"suite": suite}) for suite in ("S 1", "S 2", "s-1"))
+    assert len({*one.snapshots, *other.snapshots}) == 2
+    assert (alike.known, alike.snapshots) == (one.snapshots, ())
+
+
+def test_one_other_byte_makes_another_vintage(store: Store, tmp_path: Path) -> None:
+    ingest(store, tmp_path, SCORES)
+    counts = ingest(store, tmp_path, SCORES.replace("0.25", "0.26")).counts
+    assert (counts.read, counts.stored, counts.unchanged, counts.superseded) == (2, 1, 1, 1)
+
+
+def test_bytes_whose_rows_say_their_day_are_known_again(store: Store, tmp_path: Path) -> None:
+    text = "model,benchmark,value,known_at\nA,b,0.5,2026-01-01\nA,b,0.6,2026-02-01\n"
+    first = ingest(store, tmp_path, text)
+    again = ingest(store, tmp_path, text)
+    assert (again.known, again.snapshots, again.counts.unchanged) == (first.snapshots, (), 2)
+
+
+def test_an_older_state_that_comes_again_without_a_day_is_news(store: Store, tmp_path: Path) -> None:
+    for text in (SCORES, SCORES.replace("0.25", "0.26")):
+        ingest(store, tmp_path, text)
+    again = ingest(store, tmp_path, SCORES)
+    assert (again.counts.stored, again.counts.superseded) == (1, 1)
+
+
+def test_options_that_do_not_fit_are_refused_of_bytes_that_are_known_too(store: Store, tmp_path: Path) -> None:
+    ingest(store, tmp_path, SCORES)
+    with pytest.raises(WrongColumns, match="a column to map is not in the file"):
+        ingest(store, tmp_path, SCORES, mapping={"absent": "value"})
+    with pytest.raises(WrongOption, match="before its day has come"):
+        ingest(store, tmp_path, SCORES, "2099-01-01")
 
 
 def test_bad_rows_are_named_again_when_the_same_file_comes_again(sqlite_store: Store, tmp_path: Path) -> None:

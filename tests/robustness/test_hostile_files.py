@@ -290,6 +290,16 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_file_that_changes_before_its_rows_are_read_is_refused(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    file = CsvFile(place(tmp_path, "file.csv", b"model,benchmark,value\nA,B,0.5\nB,B,0.5\n"), seen=lambda _: True)
+    change(file.path)
+    with pytest.raises(UnreadableFile, match=r"changed while it was read|No such file"):
+        list((file.fast if file.plain else file.exact)(lambda _: None))
+
+
 @pytest.mark.parametrize("exactly", [False, True])
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_file_that_changes_while_it_is_read_is_refused(

@@ -159,3 +159,12 @@ def test_units_of_benchmarks_are_those_of_the_current_view(store: Store, tmp_pat
     (spec,) = facts_of(store, "benchmarks")
     with store.read() as connection:
         assert read.units(connection) == {spec["benchmark_id"]: ("elo", 100.0)}
+
+
+def test_bytes_are_known_of_the_reader_that_read_them(store: Store, tmp_path: Path) -> None:
+    ingest(store, tmp_path, "model,benchmark,value\nA,b,0.5\n", constants={"unit": "fraction"})
+    with store.read() as connection:
+        (sha256,) = read.snapshots(connection)["sha256"]
+        asked = {reader: read.has_bytes(connection, sha256, reader=reader) for reader in ("csv", "cs", "metr", "%")}
+        assert not read.has_bytes(connection, "0" * 64, reader="csv")
+    assert asked == {"csv": True, "cs": False, "metr": False, "%": False}

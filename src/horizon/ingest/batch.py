@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
-
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from horizon.records import Reject
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["Batch", "Columns", "Place", "Progress", "RaggedRow", "Rows", "TextRows", "factorize", "text_of"]
 
 Progress = Callable[[float], None]
-Columns = dict[str, tuple[NDArray[np.object_], NDArray[np.intp]]]
+Columns: TypeAlias = "dict[str, tuple[NDArray[np.object_], NDArray[np.intp]]]"
 
 _BATCH_ROWS = 5_000
 
@@ -107,6 +107,8 @@ class TextRows:
 
     def exact(self, progress: Progress) -> Iterator[Batch]:
         """Batches with the place of every row."""
+        import numpy as np
+
         if self._rejects:
             columns = {name: factorize([]) for name in self.header}
             yield Batch(columns, 0, np.array([], dtype=np.intp), files=[], rejects=self._rejects)
@@ -137,6 +139,9 @@ def text_of(value: Any) -> str:
 
 def factorize(values: Sequence[Any] | NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     """The distinct values, and for each row the number of its value in them."""
+    import numpy as np
+    import pandas as pd
+
     column = np.empty(len(values), dtype=object)
     column[:] = values
     codes, texts = pd.factorize(column)

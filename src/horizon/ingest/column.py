@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from horizon.ingest.fields import BadField, plain_text, slug_text
 
@@ -118,6 +117,8 @@ class Column:
 
     def hashes(self) -> NDArray[np.uint64]:
         """One hash a row, of the value."""
+        import pandas as pd
+
         texts = np.array(["\x00" if value is None else repr(value) for value in self.values], dtype=object)
         return pd.util.hash_array(texts, categorize=False)[self.codes]
 

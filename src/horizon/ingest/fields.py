@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from horizon.store.replicates import packed
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -149,6 +147,8 @@ def replicate(text: str) -> float:
 
 def replicates(text: str) -> Replicates:
     """Minutes of all bootstrap replicates, separated by blanks."""
+    from horizon.store.replicates import packed
+
     minutes = []
     for place, part in enumerate(text.split(), 1):
         try:

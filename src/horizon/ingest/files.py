@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
-__all__ = ["FileState", "check_regular", "is_folder"]
+__all__ = ["FileState", "check_regular", "is_folder", "sha256_of"]
 
 _KINDS = {
     stat.S_IFDIR: "Is a directory",
@@ -54,6 +55,22 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
+
+
+def sha256_of(path: Path) -> str:
+    """Digest of the bytes of a file.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is not a regular file that can be read.
+    """
+    check_regular(path)
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(f"cannot read {path}", found=error.strerror or str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

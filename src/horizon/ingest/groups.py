@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from horizon.ingest.column import Column
@@ -65,6 +64,8 @@ class Grouping:
         """The given rows of a batch, group by group."""
         if len(self._groups) == 1:
             return [(self.groups[0], rows)]
+        import numpy as np
+
         members: dict[Group, list[int]] = {}
         marks, first = self._marked(columns), self.groups[0]
         for row in rows.tolist():  # a row whose marks cannot be read is counted with the first

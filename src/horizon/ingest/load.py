@@ -1,6 +1,8 @@
 """Read files and store what they hold: one transaction, all good rows or none.
 
 file -> tables of texts -> values -> checks -> ids -> snapshots
+
+A file that has not changed since costs a look at its bytes: what reads rows is imported when there are rows to read.
 """
 
 from __future__ import annotations
@@ -8,21 +10,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from horizon.ingest.again import known_table
+from horizon.ingest.known import Known
 from horizon.ingest.origin import Origin
 from horizon.ingest.plan import make_plan
 from horizon.ingest.reader import Document, Part, find_reader, recognise
 from horizon.ingest.readers.table import CsvFile
-from horizon.ingest.request import IngestRequest, IngestResult, TableResult
-from horizon.ingest.table_load import Known, load_table, refusal
+from horizon.ingest.request import IngestRequest, IngestResult, TableResult, refusal
+from horizon.store import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
-    from horizon.ingest.batch import Progress
+    from horizon.ingest.batch import Progress, Rows
     from horizon.ingest.plan import Plan
     from horizon.store import Store
 
@@ -77,14 +82,14 @@ def load_document(
             part.about,
         )
         share = _Share(progress, place, len(document.parts))
-        tables.append(load_table(known, request, origin, part.rows, _plan(part), share))
+        tables.append(_load_table(known, request, origin, part.rows, _plan(part), share))
     says = document.known_at or all(part.known_at for part in document.parts)
     notes = () if says else _from_name(named)
     return _result(request, document.reader, tables, notes, document.warnings)
 
 
 def _load_csv(connection: Connection, request: IngestRequest, progress: Progress) -> IngestResult:
-    file = CsvFile(request.path)
+    file = CsvFile(request.path, seen=partial(read.has_bytes, connection, reader="csv"))
     plan = make_plan(
         file.header,
         table=request.table,
@@ -96,8 +101,19 @@ def _load_csv(connection: Connection, request: IngestRequest, progress: Progress
     reader = " ".join(["csv", *plan.mapped, *plan.values_set])
     origin = Origin(request.path, request.source, request.known_at or named, file.sha256, reader, request.about)
     known = Known(connection, reviewed=request.reviewed)
-    table = load_table(known, request, origin, file, plan, progress)
+    table = _load_table(known, request, origin, file, plan, progress)
     return _result(request, reader, [table], _from_name(named), ())
+
+
+def _load_table(
+    known: Known, request: IngestRequest, origin: Origin, rows: Rows, plan: Plan, progress: Progress
+) -> TableResult:
+    """What is known of a table already, or what its rows come to."""
+    if found := known_table(known, request, origin, plan):
+        return found
+    from horizon.ingest.table_load import load_table
+
+    return load_table(known, request, origin, rows, plan, progress)
 
 
 def _result(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from horizon.ingest.suggest import Nearest
 from horizon.store import read, write
 from horizon.store.lookup import slugify
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from horizon.ingest.column import Column
+    from horizon.ingest.suggest import Nearest
 
 __all__ = ["Names", "known_names", "slugify"]
 
@@ -73,6 +73,8 @@ class Names:
         return self._suggested.get((kind, name), [])
 
     def _known(self, kind: str) -> Nearest:
+        from horizon.ingest.suggest import Nearest
+
         if kind not in self._nearest:
             shown = read.names_of(self._connection, kind)
             before = {slug: name for slug, name in shown.items() if slug in self.before[kind] - write.BASELINES}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from horizon.errors import WrongColumns, WrongOption
-from horizon.ingest.column import Column
 from horizon.ingest.fields import BadField
 from horizon.ingest.tables import PROVENANCE, find_table, guess_table, plain_name
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from horizon.ingest.batch import Batch
+    from horizon.ingest.column import Column
     from horizon.ingest.tables import TableFormat
 
 __all__ = ["Plan", "make_plan"]
@@ -46,8 +46,15 @@ class Plan:
         """Which of ``source`` and ``known_at`` the file or a constant says."""
         return {field.name for field in PROVENANCE} & (self.columns.keys() | self.constants.keys())
 
+    def said(self, name: str) -> Any:
+        """What every row says in a field that no column stands for: the constant, or the default of the field."""
+        field = next(field for field in (*self.table.fields, *PROVENANCE) if field.name == name)
+        return field.parse(self.constants[name]) if name in self.constants else field.default
+
     def parse(self, batch: Batch, only: Collection[str] | None = None) -> dict[str, Column]:
         """The batch with every field that the table knows, or some; what the file lacks says its default everywhere."""
+        from horizon.ingest.column import Column
+
         columns = {}
         for field in (*self.table.fields, *PROVENANCE):
             if only is not None and field.name not in only:
@@ -57,11 +64,8 @@ class Plan:
                 columns[field.name] = Column.parse(
                     texts, codes, field.parse, required=field.required, default=field.default
                 )
-            elif field.name in self.constants:
-                value = field.parse(self.constants[field.name])
-                columns[field.name] = Column.constant(value, batch.length)
             else:
-                columns[field.name] = Column.constant(field.default, batch.length)
+                columns[field.name] = Column.constant(self.said(field.name), batch.length)
         return columns
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from horizon.errors import RejectedRows
 from horizon.ingest.reader import ReaderName
 from horizon.records import Reject, SourceRecord
 from horizon.store.write import Counts
 
-__all__ = ["IngestRequest", "IngestResult", "OnError", "TableResult"]
+__all__ = ["IngestRequest", "IngestResult", "OnError", "TableResult", "refusal"]
 
 OnError = Literal["abort", "skip"]
 T = TypeVar("T")
@@ -153,6 +154,16 @@ class IngestResult:
     def warnings(self) -> tuple[str, ...]:
         """Doubts that did not stop the reading."""
         return self.doubts + _joined(table.warnings for table in self.tables)
+
+
+def refusal(path: Path, rejects: Sequence[Reject]) -> RejectedRows:
+    """The error that says which rows are bad."""
+    lines = len({(reject.file, reject.line) for reject in rejects})
+    return RejectedRows(
+        f"{path}: {lines:,} bad row{'' if lines == 1 else 's'}, so nothing was stored",
+        rejects,
+        hint="correct the file, or leave bad rows out with --on-error skip (--rejects OUT.csv keeps them)",
+    )
 
 
 def _joined(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:

@@ -29,7 +29,23 @@ if TYPE_CHECKING:
     from horizon.records import Reject
     from horizon.store.write import KnownSnapshot
 
-__all__ = ["Snapshots"]
+__all__ = ["Snapshots", "find_again"]
+
+
+def find_again(connection: Connection, plan: Plan, origin: Origin, group: Group) -> KnownSnapshot | None:
+    """Find the snapshot that was made of these rows before, from the same bytes, read in the same way."""
+    return find_snapshot(
+        connection,
+        _vintage(group, origin),
+        table_name=plan.table.name,
+        scope=group.scope,
+        reader=origin.reader,
+        any_day=group.assumed,
+    )
+
+
+def _vintage(group: Group, origin: Origin) -> Vintage:
+    return Vintage(group.source.slug, group.known_at, origin.sha256)
 
 
 @dataclass(slots=True)
@@ -58,7 +74,7 @@ class Snapshots:
         self.known: list[KnownSnapshot] = []
         self._open: dict[Group, _Open] = {}
         for group in sorted(groups, key=lambda group: (group.known_at, group.source.slug, group.scope)):
-            found = self._find(group)
+            found = find_again(connection, plan, origin, group)
             if found and not found.counts.rejected:
                 self.known.append(found)
             else:
@@ -105,16 +121,6 @@ class Snapshots:
                 self._store_releases(group, opened)
         return total
 
-    def _find(self, group: Group) -> KnownSnapshot | None:
-        return find_snapshot(
-            self._connection,
-            self._vintage(group),
-            table_name=self._plan.table.name,
-            scope=group.scope,
-            reader=self._origin.reader,
-            any_day=group.assumed,
-        )
-
     def _begin(self, group: Group, again: KnownSnapshot | None) -> None:
         source_id = register_source(self._connection, group.source)
         writer = self._writer(group, source_id, self._plan.table.name, group.scope)
@@ -123,7 +129,7 @@ class Snapshots:
     def _writer(self, group: Group, source_id: int, table_name: str, scope: str) -> SnapshotWriter:
         return open_snapshot(
             self._connection,
-            self._vintage(group),
+            _vintage(group, self._origin),
             source_id=source_id,
             table_name=table_name,
             scope=scope,
@@ -141,6 +147,3 @@ class Snapshots:
         writer.add(by_model)
         writer.finish()
         self.ids.append(writer.snapshot_id)
-
-    def _vintage(self, group: Group) -> Vintage:
-        return Vintage(group.source.slug, group.known_at, self._origin.sha256)

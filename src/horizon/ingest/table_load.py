@@ -6,58 +6,34 @@ undone and they are read again with the line of every row, so that every message
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from horizon.errors import RejectedRows, UnreadableFile, WrongOption
+from horizon.errors import UnreadableFile
 from horizon.ingest.batch import Batch
 from horizon.ingest.column import Column
 from horizon.ingest.examine import Examined, Examiner, Irregular
-from horizon.ingest.groups import Group, Grouping
-from horizon.ingest.names import Names, slugify
-from horizon.ingest.request import TableResult
+from horizon.ingest.groups import Grouping
+from horizon.ingest.marks import Marks
+from horizon.ingest.request import TableResult, refusal
 from horizon.ingest.rows import store_columns
 from horizon.ingest.snapshots import Snapshots
-from horizon.records import Reject, SourceRecord
-from horizon.store import read
+from horizon.records import Reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection
-
     from horizon.ingest.batch import Progress, Rows
+    from horizon.ingest.groups import Group
+    from horizon.ingest.known import Known
     from horizon.ingest.origin import Origin
     from horizon.ingest.plan import Plan
     from horizon.ingest.request import IngestRequest
     from horizon.store.write import Counts
 
-__all__ = ["Known", "load_table", "refusal"]
-
-
-class Known:
-    """What the store knows that bears on the reading of a file: names, and the units of benchmarks.
-
-    It is asked once for all tables of a file, and again where a table may have changed it.
-    """
-
-    def __init__(self, connection: Connection, *, reviewed: bool = False) -> None:
-        self.connection, self._reviewed = connection, reviewed
-        self.names = Names(connection, reviewed=reviewed)
-        self.units = read.units(connection)
-
-    def ask(self) -> None:
-        """Ask the store for names again; what was made for this file stays new."""
-        self.names = Names(self.connection, reviewed=self._reviewed, before=self.names.before)
-
-    def ask_units(self) -> None:
-        """Ask the store for units again."""
-        self.units = read.units(self.connection)
+__all__ = ["load_table"]
 
 
 def load_table(
@@ -90,16 +66,6 @@ def _load_fast(
         return None
 
 
-def refusal(path: Path, rejects: Sequence[Reject]) -> RejectedRows:
-    """The error that says which rows are bad."""
-    lines = len({(reject.file, reject.line) for reject in rejects})
-    return RejectedRows(
-        f"{path}: {lines:,} bad row{'' if lines == 1 else 's'}, so nothing was stored",
-        rejects,
-        hint="correct the file, or leave bad rows out with --on-error skip (--rejects OUT.csv keeps them)",
-    )
-
-
 class _Load:
     """One reading of one table."""
 
@@ -108,10 +74,9 @@ class _Load:
     ) -> None:
         self._request, self._origin, self._rows, self._plan, self._exact = request, origin, rows, plan, exact
         self._names = known.names
-        self._new_sources: dict[str, SourceRecord] = {}
         self._examiner = Examiner(plan, self._names, known.units, create=request.create)
-        marks = ("source", "known_at", *plan.scope)
-        self._grouping = Grouping(marks, self._group, self._marks(marks))
+        marks = Marks(known, request, origin, plan)
+        self._grouping = Grouping(marks.fields, marks.group, self._marked(marks))
         self._snapshots = Snapshots(known.connection, plan, self._grouping.groups, origin)
         self._rejects: list[Reject] = []
 
@@ -140,49 +105,20 @@ class _Load:
     def _batches(self, progress: Progress) -> Iterator[Batch]:
         return self._rows.exact(progress) if self._exact else self._rows.fast(progress)
 
-    def _marks(self, marks: tuple[str, ...]) -> Iterator[dict[str, Column]]:
+    def _marked(self, marks: Marks) -> Iterator[dict[str, Column]]:
         """What marks the vintages of the file: read from its rows only if they say it."""
-        if not self._plan.columns.keys() & set(marks):
-            yield self._plan.parse(Batch({}, 1, None), marks)
+        if not marks.in_rows:
+            yield self._plan.parse(Batch({}, 1, None), marks.fields)
             return
         rows = 0
         for batch in self._batches(lambda _: None):
-            columns = self._plan.parse(batch, marks)
-            unread = np.concatenate([columns[name].bad_rows() for name in marks])
+            columns = self._plan.parse(batch, marks.fields)
+            unread = np.concatenate([columns[name].bad_rows() for name in marks.fields])
             sound = np.setdiff1d(np.arange(batch.length), unread)
             rows += len(sound)
             yield {name: column.take(sound) for name, column in columns.items()}
         if not rows:
-            yield {name: Column.constant(None, 1) for name in marks}
-
-    def _group(self, mark: tuple[object, ...]) -> Group:
-        slug, known_at, *about = mark
-        source, day = self._source(str(slug) if slug is not None else None)
-        if known_at is not None:
-            day = date.fromisoformat(str(known_at))
-        today = datetime.now(UTC).date()
-        if day is not None and day > today and not self._request.sources:  # described sources are not to be doubted
-            raise WrongOption(
-                f"{self._origin.path}: a vintage cannot be known before its day has come",
-                found=f"known_at {day}",
-                expected=f"{today} at the latest",
-            )
-        kinds = {"suite": "benchmark", "benchmark": "benchmark", "model": "model"}
-        words = (
-            f"{name}={self._names.slug(kinds[name], str(value)) if name in kinds else value}"
-            for name, value in zip(self._plan.scope, about, strict=True)
-        )
-        scope = " ".join(filter(None, [self._origin.about, *words]))
-        return Group(source, day or today, scope, assumed=day is None)
-
-    def _source(self, slug: str | None) -> tuple[SourceRecord, date | None]:
-        origin, described = self._origin, self._request.sources
-        if slug is None:
-            return origin.source or _named_after(origin.path), origin.known_at
-        if slugify(slug) in described:
-            return described[slugify(slug)]
-        new = self._new_sources.setdefault(slugify(slug), SourceRecord(slugify(slug), slug))
-        return new, origin.known_at
+            yield {name: Column.constant(None, 1) for name in marks.fields}
 
     def _take(self, batch: Batch) -> None:
         if batch.lines is None:
@@ -235,9 +171,3 @@ class _Load:
             warnings=tuple(f"{doubt} (rows: {count:,})" for doubt, count in self._examiner.doubts.items()),
             assumed=any(group.assumed and group in self._snapshots for group in self._grouping.groups),
         )
-
-
-def _named_after(path: Path) -> SourceRecord:
-    """A source that is called as its file; a file's name need not be text."""
-    name = os.fsencode(path.name).decode(errors="replace")
-    return SourceRecord(slugify(Path(name).stem) or "file", name)

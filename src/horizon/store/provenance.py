@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import exists, func, literal, or_, select, union_all
 
 from horizon.store import schema
 from horizon.store.frames import frame as _frame
@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Connection, Select
 
-__all__ = ["first_vintages", "other_names", "range_days", "rejects", "snapshots", "sources", "vintage_days"]
+__all__ = [
+    "first_vintages",
+    "has_bytes",
+    "other_names",
+    "range_days",
+    "rejects",
+    "snapshots",
+    "sources",
+    "vintage_days",
+]
 
 
 def sources(connection: Connection, as_of: date | None = None) -> pd.DataFrame:
@@ -77,6 +86,13 @@ def rejects(connection: Connection, snapshot_id: int | None = None, as_of: date 
     if snapshot_id is not None:
         query = query.where(snapshot.c.id == snapshot_id)
     return _frame(connection, query if as_of is None else query.where(snapshot.c.known_at <= as_of))
+
+
+def has_bytes(connection: Connection, sha256: str, *, reader: str) -> bool:
+    """Tell whether a snapshot was made from these bytes by a reader, however it was told to read."""
+    row = schema.snapshot
+    read_so = or_(row.c.reader == reader, row.c.reader.startswith(f"{reader} ", autoescape=True))
+    return bool(connection.scalar(select(exists().where(row.c.sha256 == sha256, read_so))))
 
 
 def first_vintages(connection: Connection) -> dict[str, date]:

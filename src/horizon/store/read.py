@@ -13,7 +13,7 @@ from sqlalchemy import case, func, select
 from horizon.store import schema
 from horizon.store.current import current
 from horizon.store.frames import frame as _frame
-from horizon.store.provenance import first_vintages, range_days, rejects, snapshots, sources, vintage_days
+from horizon.store.provenance import first_vintages, has_bytes, range_days, rejects, snapshots, sources, vintage_days
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +27,7 @@ __all__ = [
     "benchmark_ids",
     "current",
     "first_vintages",
+    "has_bytes",
     "horizon_estimates",
     "model_ids",
     "names_of",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from horizon.errors import UnreadableFile
-from horizon.ingest.readers.look import Look, look_at
+from horizon.ingest.readers.look import Look, delimiter_of, look_at
 
 
 def zipped(text: bytes) -> bytes:
@@ -55,6 +55,16 @@ def write(folder: Path, content: bytes) -> Path:
 def test_what_is_no_csv_file_is_refused_with_what_it_is(tmp_path: Path, content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFile, match=rf"(?s)file\.csv.*({reason})"):
         look_at(write(tmp_path, content))
+
+
+@pytest.mark.parametrize("name", ["empty", "html", "html after a byte-order mark", "zip", "gzip", "utf-16"])
+def test_what_begins_as_no_csv_file_is_refused_in_the_same_words_at_first_sight(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, REFUSED[name][0])
+    with pytest.raises(UnreadableFile) as whole:
+        look_at(path)
+    with pytest.raises(UnreadableFile) as start:
+        delimiter_of(path)
+    assert str(start.value) == str(whole.value)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -151,4 +161,6 @@ def test_a_file_is_plain_when_every_line_is_like_the_first(
 ) -> None:
     digest = hashlib.sha256(content).hexdigest()
     longest = max(map(len, content.split(b"\n")))
-    assert look_at(write(tmp_path, content)) == Look(digest, delimiter, plain, longest)
+    path = write(tmp_path, content)
+    assert look_at(path) == look_at(path, sha256=digest) == Look(digest, delimiter, plain, longest)
+    assert delimiter_of(path) == delimiter

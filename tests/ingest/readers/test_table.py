@@ -1,8 +1,10 @@
 """Fast and exact reading agree, and every row knows its line."""
 
 import csv
+import hashlib
 import io
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,30 @@ def test_progress_reaches_the_end(tmp_path: Path) -> None:
     list(file.fast(shares.append))
     list(file.exact(shares.append))
     assert shares == [1.0, 1.0]
+
+
+BAD = "a,b\n1,2\n3,\x00\n"
+
+
+def test_bytes_that_were_never_looked_at_are_looked_at(tmp_path: Path) -> None:
+    place = tmp_path / "file.csv"
+    place.write_text(BAD)
+    others = {hashlib.sha256(b"other bytes").hexdigest()}
+    with pytest.raises(UnreadableFile, match="zero byte"):
+        CsvFile(place, seen=others.__contains__)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [lambda file: file.plain, lambda file: next(file.fast(print)), lambda file: next(file.exact(print))],
+    ids=["plain", "fast", "exact"],
+)
+def test_bytes_that_were_looked_at_are_looked_at_again_before_a_row_is_read(
+    tmp_path: Path, use: Callable[[CsvFile], object]
+) -> None:
+    place = tmp_path / "file.csv"
+    place.write_text(BAD)
+    file = CsvFile(place, seen={hashlib.sha256(BAD.encode()).hexdigest()}.__contains__)
+    assert (file.header, file.delimiter) == (["a", "b"], ",")
+    with pytest.raises(UnreadableFile, match="zero byte"):
+        use(file)

@@ -6,8 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from horizon.errors import UnreadableFile
 from horizon.ingest.files import check_regular
 
@@ -15,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LONGEST_LINE", "Look", "look_at"]
+__all__ = ["LONGEST_LINE", "Look", "delimiter_of", "look_at"]
 
 LONGEST_LINE = 1 << 24
 """Bytes of a line, unless the caller allows less or more."""
@@ -62,7 +61,21 @@ class Look:
     longest: int
 
 
-def look_at(path: Path, *, what: str = _CSV, longest_line: int = LONGEST_LINE) -> Look:
+def delimiter_of(path: Path, *, longest_line: int = LONGEST_LINE) -> str:
+    """The delimiter of a CSV file, from a look at its beginning: the same that :func:`look_at` sees.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is not there, is no regular file, is empty, or begins as something else does.
+    """
+    block = next(_whole_lines(path, _CSV, longest_line), b"")
+    if not block:
+        raise _empty(path, _CSV)
+    return _delimiter(_first_line(block)).decode()
+
+
+def look_at(path: Path, *, what: str = _CSV, longest_line: int = LONGEST_LINE, sha256: str | None = None) -> Look:
     """Look at every byte of a file once, in constant memory.
 
     Parameters
@@ -72,6 +85,8 @@ def look_at(path: Path, *, what: str = _CSV, longest_line: int = LONGEST_LINE) -
         What it should be, for the message that says that it is not.
     longest_line : int
         Bytes that a line may have.
+    sha256 : str, optional
+        Digest of the bytes, where it is known already.
 
     Raises
     ------
@@ -79,17 +94,20 @@ def look_at(path: Path, *, what: str = _CSV, longest_line: int = LONGEST_LINE) -
         If the file is not there, is no regular file, is empty, is binary, HTML or not UTF-8, or has a line that is
         too long.
     """
+    import numpy as np
+
     digest = hashlib.sha256()
     delimiter, width, plain, line, longest = b"", -1, True, 0, 0
     for block in _whole_lines(path, what, longest_line):
         if not delimiter:
-            first = block.removeprefix(_BOM).lstrip().split(b"\n", 1)[0]
-            delimiter = max(_DELIMITERS, key=first.count)
+            first = _first_line(block)
+            delimiter = _delimiter(first)
             width = first.count(delimiter)
         if b"\x00" in block:
             place = line + block[: block.index(b"\x00")].count(b"\n") + 1
             raise _is_not(path, what, f"binary data (a zero byte on line {place})")
-        digest.update(block)
+        if sha256 is None:
+            digest.update(block)
         try:
             if not block.isascii():
                 block.decode("utf-8")
@@ -102,9 +120,16 @@ def look_at(path: Path, *, what: str = _CSV, longest_line: int = LONGEST_LINE) -
         plain = plain and _is_plain(block, delimiter, width, ends)
         line += len(ends)
     if not delimiter:
-        expected = _HEADER if what == _CSV else what
-        raise UnreadableFile(f"{path} is empty", expected=expected, hint="was the download cut off?")
-    return Look(digest.hexdigest(), delimiter.decode(), plain, longest)
+        raise _empty(path, what)
+    return Look(sha256 or digest.hexdigest(), delimiter.decode(), plain, longest)
+
+
+def _first_line(block: bytes) -> bytes:
+    return block.removeprefix(_BOM).lstrip().split(b"\n", 1)[0]
+
+
+def _delimiter(first: bytes) -> bytes:
+    return max(_DELIMITERS, key=first.count)
 
 
 def _whole_lines(path: Path, what: str, longest_line: int) -> Iterator[bytes]:
@@ -132,11 +157,15 @@ def _whole_lines(path: Path, what: str, longest_line: int) -> Iterator[bytes]:
 
 def _ends(block: bytes) -> NDArray[np.intp]:
     """Where the lines of a block end; the last line of a file may end with the file."""
+    import numpy as np
+
     ends = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == ord("\n"))
     return ends if block.endswith(b"\n") else np.append(ends, len(block))
 
 
 def _is_plain(block: bytes, delimiter: bytes, width: int, ends: NDArray[np.intp]) -> bool:
+    import numpy as np
+
     if width < 1 or b'"' in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
         return False
     marks = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == delimiter[0])
@@ -149,6 +178,11 @@ def _check_start(path: Path, what: str, block: bytes) -> None:
             raise _is_not(path, what, found)
     if block.removeprefix(_BOM).lstrip()[:9].lower().startswith(_MARKUP):
         raise _is_not(path, what, "a web page (HTML), perhaps an error page instead of the file")
+
+
+def _empty(path: Path, what: str) -> UnreadableFile:
+    expected = _HEADER if what == _CSV else what
+    return UnreadableFile(f"{path} is empty", expected=expected, hint="was the download cut off?")
 
 
 def _too_long(path: Path, what: str, longest_line: int) -> UnreadableFile:

@@ -12,19 +12,17 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import numpy as np
-import pandas as pd
-
 from horizon.errors import UnreadableFile, WrongColumns
 from horizon.ingest.batch import Batch, RaggedRow, factorize
-from horizon.ingest.files import FileState
-from horizon.ingest.readers.look import look_at
+from horizon.ingest.files import FileState, sha256_of
+from horizon.ingest.readers.look import delimiter_of, look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from horizon.ingest.batch import Progress
+    from horizon.ingest.readers.look import Look
 
 __all__ = ["CsvFile"]
 
@@ -43,6 +41,9 @@ class CsvFile:
     ``plain`` tells whether it may be read fast, ``sha256`` is the digest of its bytes. With `index` the first column
     may have no name, as that of the row numbers of a data frame; it is called ``(index)``.
 
+    Bytes that were looked at before need no second look to know that they can be read: where `seen` says so of their
+    digest, it is put off until rows are wanted.
+
     Raises
     ------
     UnreadableFile
@@ -51,18 +52,28 @@ class CsvFile:
         If a column has no name, two have the same, or there are more than a table has.
     """
 
-    def __init__(self, path: Path, *, index: bool = False) -> None:
+    def __init__(self, path: Path, *, index: bool = False, seen: Callable[[str], bool] = lambda _: False) -> None:
         self.path, self._index = path, index
         self._state = FileState.of(path)
-        look = look_at(path, longest_line=_LONGEST_ROW)
-        self.sha256, self.plain, self.delimiter, self._longest = look.sha256, look.plain, look.delimiter, look.longest
+        self.delimiter = delimiter_of(path, longest_line=_LONGEST_ROW)
+        self.sha256 = sha256_of(path)
+        self._looked: Look | None = None
+        if not seen(self.sha256):
+            self._look()
         with self._steady():
             self.header = self._read_header()
 
+    @property
+    def plain(self) -> bool:
+        """Whether :meth:`fast` may be used."""
+        return self._look().plain
+
     def fast(self, progress: Progress) -> Iterator[Batch]:
         """Batches of a plain file, without line numbers."""
+        import pandas as pd
+
         options: dict[str, Any] = {"dtype": object, "na_filter": False, "quoting": csv.QUOTE_NONE}
-        rows = max(1, min(_FAST_ROWS, _FAST_CELLS // len(self.header), _FAST_BYTES // self._longest))
+        rows = max(1, min(_FAST_ROWS, _FAST_CELLS // len(self.header), _FAST_BYTES // self._look().longest))
         with (
             self._steady(),
             self.path.open("rb") as handle,
@@ -76,6 +87,7 @@ class CsvFile:
 
     def exact(self, progress: Progress) -> Iterator[Batch]:
         """Batches with the line of every row; blank lines are passed over."""
+        self._look()
         with self._steady(), self.path.open("rb") as handle:
             rows = self._numbered(handle)
             next(rows, None)
@@ -92,6 +104,15 @@ class CsvFile:
                 yield self._batch(batch)
                 progress(1.0)
 
+    def _look(self) -> Look:
+        """What there is to see in all bytes; looked at once."""
+        if self._looked is None:
+            try:
+                self._looked = look_at(self.path, longest_line=_LONGEST_ROW, sha256=self.sha256)
+            finally:
+                self._state.check(self.path)
+        return self._looked
+
     @contextmanager
     def _steady(self) -> Iterator[None]:
         """See to it that the file that is read is the one that was looked at."""
@@ -103,6 +124,8 @@ class CsvFile:
         self._state.check(self.path)
 
     def _batch(self, rows: list[tuple[int, list[str]]]) -> Batch:
+        import numpy as np
+
         width = len(self.header)
         ragged = tuple(RaggedRow(line, len(row)) for line, row in rows if len(row) != width)
         regular = [(line, row) for line, row in rows if len(row) == width]
