@@ -13,6 +13,7 @@
     │   └── StoreOutOfDate           its schema is older or newer than this program
     ├── SelectionError               a suite, date or window for which the store holds nothing
     ├── FitError                     data from which the curve cannot be estimated
+    ├── ExecutionError               work could not be run where it was sent
     └── StudyError                   a study file that does not say what a report needs
 
     HorizonWarning                   doubt that does not stop the work; kept with the result
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "ExecutionError",
     "FitError",
     "HorizonError",
     "HorizonWarning",
@@ -133,6 +135,10 @@ class SelectionError(HorizonError):
 
 class FitError(HorizonError):
     """The curve cannot be estimated from these data."""
+
+
+class ExecutionError(HorizonError):
+    """The work could not be run where it was sent: no scheduler, no workers, or workers that keep dying."""
 
 
 class StudyError(HorizonError):
