@@ -4,13 +4,17 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import Connection, insert, inspect, select
 
-from horizon.errors import StoreError, StoreMissing
-from horizon.store import Store, migrate, open_store, schema
+from horizon.errors import StoreError, StoreMissing, StoreOutOfDate
+from horizon.store import Store, migrate, open_store, read, schema
+from horizon.store.analyses import analysis_of, keep_analysis
+from horizon.store.estimates import LevelEstimates, keep_estimates
 from horizon.store.session import newest_revision
 from horizon.workflow.facts import initialise
 from tests.ingest.loading import row_counts
@@ -71,6 +75,43 @@ def test_shipped_scores_of_an_older_store_are_a_selection_from_their_source(stor
     assert (before, after) == ([""], ["selection"])
     assert not any(file.snapshots for file in initialise(store).files)
     assert store.read.scores().equals(scores)
+
+
+def test_a_store_of_before_analyses_keeps_its_rows_and_takes_analyses(store: Store) -> None:
+    initialise(store)
+    migrate.downgrade(store, "0002")
+    with store.bare(writes=False) as connection:
+        assert "analysis" not in inspect(connection).get_table_names()
+        assert store.revision(connection) == "0002"
+    with pytest.raises(StoreOutOfDate, match="older than this program"), store.read():
+        pass
+    assert migrate.upgrade(store) == ("0002", NEWEST)
+    assert migrate.differences(store) == []
+    assert not any(file.snapshots for file in initialise(store).files)
+    with store.write() as connection:
+        kept = keep_analysis(
+            connection, kind="estimate", subject="s", parameters={}, input_digest="0", seed=0, version="1",
+            known_at=date(2026, 1, 1), result={},
+        )  # fmt: skip
+    assert kept
+
+
+def test_estimates_stay_without_their_analysis_when_a_store_goes_back(store: Store) -> None:
+    initialise(store)
+    log2 = np.zeros((2, 1))
+    with store.write() as connection:
+        slug = next(iter(read.model_ids(connection)))
+        level = LevelEstimates(0.5, [slug], [1.0], [0.5], [2.0], 0.95, log2)
+        day = date(2026, 1, 1)
+        keep_estimates(
+            connection, suite="metr-1.1", digest="0", known_at=day, reader="estimate", version="1", levels=[level]
+        )
+    before = row_counts(store)
+    migrate.downgrade(store, "0002")
+    migrate.upgrade(store)
+    assert row_counts(store) == before
+    with store.read() as connection:
+        assert analysis_of(connection, "estimate", "metr-1.1") is None
 
 
 def test_a_migration_that_would_leave_a_row_without_what_it_refers_to_is_undone(sqlite_store: Store) -> None:

@@ -14,7 +14,7 @@ from horizon.errors import RejectedRows, SelectionError
 from horizon.ingest import IngestRequest
 from horizon.ingest import ingest as ingest_file
 from horizon.store import Store, migrate, read, schema
-from horizon.store.replicates import horizon_replicates, packed, unpacked
+from horizon.store.replicates import horizon_replicates, packed, packed_log2, replicate_matrix, unpacked
 from horizon.trend import Window, fit_trend, select_points
 from tests.ingest.loading import facts_of, ingest, row_counts
 
@@ -54,6 +54,25 @@ def test_numbers_are_kept_as_little_endian_log2() -> None:
 
 def test_no_number_is_one_number() -> None:
     assert packed([-math.nan]) == packed([math.nan])
+
+
+@pytest.mark.parametrize("log2", [[3.0, -5000.0, 5000.0], [math.nan, -math.inf, math.inf], []])
+def test_logarithms_that_are_packed_are_kept_as_they_are(log2: list[float]) -> None:
+    numbers = np.frombuffer(packed_log2(np.array(log2)), dtype="<f8")
+    np.testing.assert_array_equal(numbers, log2)
+
+
+def test_minutes_that_no_number_holds_are_none_or_without_end() -> None:
+    assert unpacked(packed_log2(np.array([-5000.0, 5000.0]))).tolist() == [0, math.inf]
+
+
+def test_a_matrix_of_logarithms_is_that_of_minutes(store: Store, tmp_path: Path) -> None:
+    ingest(store, tmp_path, FIRST, "2026-01-01")
+    with store.read() as connection:
+        slugs, matrix = replicate_matrix(connection, "s", 0.5)
+        people = replicate_matrix(connection, "s", 0.5, baselines=True)[0]
+    assert (slugs, people) == (("a", "b"), ("a", "b", "human"))
+    np.testing.assert_array_equal(np.exp2(matrix), replicates(store)[["A", "B"]])
 
 
 def test_a_matrix_has_a_column_for_each_model_and_no_people(store: Store, tmp_path: Path) -> None:

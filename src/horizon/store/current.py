@@ -22,7 +22,7 @@ from horizon.store import schema
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select, Subquery, Table
 
-__all__ = ["SELECTION", "current"]
+__all__ = ["SELECTION", "current", "in_force"]
 
 _WHOLE = ""
 SELECTION = "selection"
@@ -59,7 +59,7 @@ def current(table: Table, as_of: date | None = None, *, each_source: bool = Fals
         columns["model_id"] = func.coalesce(model.c.canonical_id, model.c.id).label("model_id")
         # What stands under the model's own name comes before what stands under a name that was merged into it.
         best_first.append(case((model.c.canonical_id.is_not(None), model.c.slug), else_=""))
-    rows = rows.where(*_in_force(table, as_of), *_not_outdated(table, vintage, as_of))
+    rows = rows.where(*in_force(table, as_of), *_not_outdated(table, vintage, as_of))
     if each_source:
         named = [table.c.model_id.label("named_id")] if "model_id" in table.c else []
         return rows.add_columns(*columns.values(), vintage.c.scope, *named)
@@ -116,7 +116,7 @@ def _vintages(table: Table, as_of: date | None) -> Subquery:
     return vintages.subquery()
 
 
-def _in_force(table: Table, as_of: date | None) -> list[ColumnElement[bool]]:
+def in_force(table: Table, as_of: date | None) -> list[ColumnElement[bool]]:
     """Rows that no vintage known by the day has ended."""
     if as_of is None:
         return [table.c.ended_by_id.is_(None)]

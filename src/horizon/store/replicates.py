@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import func, select
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import Connection
 
-__all__ = ["horizon_replicates", "packed", "unpacked"]
+__all__ = ["horizon_replicates", "packed", "packed_log2", "replicate_matrix", "replicates_source", "unpacked"]
 
 _NUMBER = np.dtype("<f8")
 
@@ -36,20 +36,68 @@ def packed(minutes: Sequence[float]) -> bytes:
     24
     """
     with np.errstate(divide="ignore"):
-        log2_minutes = np.log2(np.asarray(minutes, dtype=np.float64))
-    log2_minutes[np.isnan(log2_minutes)] = np.nan  # of the many NaNs one, so that equal replicates are equal bytes
-    return log2_minutes.astype(_NUMBER).tobytes()
+        return packed_log2(np.log2(np.asarray(minutes, dtype=np.float64)))
+
+
+def packed_log2(log2_minutes: NDArray[np.float64]) -> bytes:
+    """Replicates that are logarithms already, be they of minutes that no number of 8 bytes holds.
+
+    Examples
+    --------
+    >>> packed_log2(np.array([3.0])) == packed([8.0])
+    True
+    """
+    # Of the many NaNs one, so that equal replicates are equal bytes.
+    return np.where(np.isnan(log2_minutes), np.nan, log2_minutes).astype(_NUMBER).tobytes()
 
 
 def unpacked(log2_minutes: bytes) -> NDArray[np.float64]:
-    """The minutes of the replicates of one model.
+    """The minutes of the replicates of one model; 0 or infinity where a number of 8 bytes holds no such minutes.
 
     Examples
     --------
     >>> unpacked(packed([1.0, 0.0, float("nan")])).tolist()
     [1.0, 0.0, nan]
     """
-    return np.exp2(np.frombuffer(log2_minutes, dtype=_NUMBER).astype(np.float64))
+    with np.errstate(over="ignore", under="ignore"):
+        return np.exp2(_numbers(log2_minutes))
+
+
+def replicate_matrix(
+    connection: Connection,
+    suite: str,
+    success_level: float,
+    as_of: date | None = None,
+    *,
+    baselines: bool = False,
+) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """The replicates that `horizon_replicates` gives, on the scale on which they are kept.
+
+    Returns
+    -------
+    slugs : tuple of str, length M
+        Of the models, in alphabetical order.
+    log2_minutes : ndarray of float, shape (B, M)
+        Each row one resampling; NaN where it has no estimate for a model. No rows where nobody published replicates.
+
+    Raises
+    ------
+    SelectionError
+        As `horizon_replicates`.
+    """
+    found = sorted(_best(connection, suite, success_level, as_of, baselines=baselines), key=lambda row: row.slug)
+    matrix = np.empty((len(_numbers(found[0].log2_minutes)) if found else 0, len(found)))
+    for place, row in enumerate(found):
+        matrix[:, place] = _numbers(row.log2_minutes)
+    return tuple(row.slug for row in found), matrix
+
+
+def replicates_source(
+    connection: Connection, suite: str, success_level: float, as_of: date | None = None, *, baselines: bool = False
+) -> str | None:
+    """Slug of the source whose replicates `replicate_matrix` gives, if there are any."""
+    found = _best(connection, suite, success_level, as_of, baselines=baselines)
+    return str(found[0].source) if found else None
 
 
 def horizon_replicates(
@@ -87,9 +135,20 @@ def horizon_replicates(
     """
     import pandas as pd
 
+    found = _best(connection, suite, success_level, as_of, baselines=baselines)
+    columns = {row.name: unpacked(row.log2_minutes) for row in found}
+    rows = max(map(len, columns.values()), default=0)
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(rows), dtype=np.float64)
+    return frame.rename_axis(index="replicate", columns="model")
+
+
+def _best(
+    connection: Connection, suite: str, success_level: float, as_of: date | None, *, baselines: bool
+) -> list[Any]:
+    """The replicates of the best source, one row a model by name."""
     rows, model = current(schema.horizon_replicates, as_of).subquery(), schema.model
     query = (
-        select(model.c.name, rows.c.log2_minutes, rows.c.source)
+        select(model.c.name, model.c.slug, rows.c.log2_minutes, rows.c.source)
         .join(model, model.c.id == rows.c.model_id)
         .join(schema.benchmark, schema.benchmark.c.id == rows.c.suite_id)
         .where(schema.benchmark.c.slug == suite, func.abs(rows.c.success_level - success_level) < 1e-9)
@@ -98,8 +157,8 @@ def horizon_replicates(
     if not baselines:
         query = query.where(~model.c.baseline)
     found = connection.execute(query).all()
-    columns = {row.name: unpacked(row.log2_minutes) for row in found if row.source == found[0].source}
-    counts = {name: len(minutes) for name, minutes in columns.items()}
+    best = [row for row in found if row.source == found[0].source]
+    counts = {row.name: len(_numbers(row.log2_minutes)) for row in best}
     if len(set(counts.values())) > 1:
         raise SelectionError(
             f"the replicates of {suite} at success level {success_level:g} do not belong together",
@@ -107,5 +166,8 @@ def horizon_replicates(
             expected="as many of each model",
             hint="ingest one file with the replicates of all models",
         )
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(max(counts.values(), default=0)), dtype=np.float64)
-    return frame.rename_axis(index="replicate", columns="model")
+    return best
+
+
+def _numbers(log2_minutes: bytes) -> NDArray[np.float64]:
+    return np.frombuffer(log2_minutes, dtype=_NUMBER).astype(np.float64, copy=False)

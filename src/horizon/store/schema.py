@@ -1,4 +1,4 @@
-"""The tables: who and what (identity), where a fact came from, and the facts themselves.
+"""The tables: who and what (identity), where a fact came from, the facts themselves, and what was computed from them.
 
 Facts are never changed and never deleted. A row is valid from its snapshot until the snapshot that ended it (the next
 one of the same source that no longer contains it, or contains it with other values); `current.py` turns that into the
@@ -31,6 +31,7 @@ from sqlalchemy import (
 __all__ = [
     "FACTS",
     "alias",
+    "analysis",
     "benchmark",
     "benchmark_spec",
     "horizon_estimate",
@@ -295,6 +296,26 @@ run = _fact(
     CheckConstraint("success BETWEEN 0 AND 1", name="success"),
     Index(None, "model_id", "task_id", "run_key"),
 )
+
+analysis = Table(
+    "analysis",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("parameters", Text, nullable=False),
+    Column("input_digest", Text, nullable=False),
+    Column("seed", Text),
+    Column("version", Text, nullable=False),
+    Column("known_at", Date, nullable=False),
+    Column("computed_at", DateTime(timezone=True), nullable=False),
+    Column("result", Text, nullable=False),
+    Index(None, "kind", "subject"),
+)
+"""What was computed from facts, and all that it depends on: ``digest`` stands for kind, subject, parameters (JSON),
+``input_digest`` (of the rows that were read), seed (a whole number of any size) and version of this program. Facts
+that came out of it have a snapshot whose ``sha256`` is that digest."""
 
 FACTS: dict[str, Table] = {
     "models": release,

@@ -212,9 +212,14 @@ class SnapshotWriter:
             validity = {"snapshot_id": self.snapshot_id, "ended_by_id": self._chain.successor}
             self.added += insert_columns(self._connection, self._table, columns, references=validity)
 
-    def finish(self, *, repeated: int = 0, rejects: Sequence[Reject] = (), rejected: int = 0) -> Counts:
-        """Settle the vintage and keep its rejects and counts; `repeated` rows of the file were given twice."""
-        settled = self._settle()
+    def finish(
+        self, *, repeated: int = 0, rejects: Sequence[Reject] = (), rejected: int = 0, empty: bool = False
+    ) -> Counts:
+        """Settle the vintage and keep its rejects and counts; `repeated` rows of the file were given twice.
+
+        A vintage without a row says nothing, unless it is meant to be `empty`: then it withdraws all that was said.
+        """
+        settled = self._settle(empty=empty)
         counts = Counts(
             read=self.added + repeated + rejected,
             stored=settled.stored,
@@ -222,7 +227,7 @@ class SnapshotWriter:
             rejected=rejected,
             superseded=settled.ended,
         )
-        self._keep(counts, rejects)
+        self._keep(counts, rejects, empty=empty)
         return counts
 
     def forget(self) -> None:
@@ -231,17 +236,17 @@ class SnapshotWriter:
         self._connection.execute(delete(reject).where(reject.c.snapshot_id == self.snapshot_id))
         self._connection.execute(delete(row).where(row.c.id == self.snapshot_id))
 
-    def _settle(self) -> Settled:
+    def _settle(self, *, empty: bool) -> Settled:
         if self._staged is None:
             return Settled(self.added, 0)
-        if self.added == 0:
+        if self.added == 0 and not empty:
             settled = Settled(0, 0)
         else:
             settled = settle(self._connection, self._table, self._staged, self.snapshot_id, self._chain)
         self._staged.drop(self._connection)
         return settled
 
-    def _keep(self, counts: Counts, rejects: Sequence[Reject]) -> None:
+    def _keep(self, counts: Counts, rejects: Sequence[Reject], *, empty: bool) -> None:
         if rejects:
             fields = ("file", "line", "field", "value", "reason")
             columns = {name: [getattr(reject, name) for reject in rejects] for name in fields}
@@ -249,7 +254,7 @@ class SnapshotWriter:
             insert_columns(self._connection, schema.reject, columns, references=snapshot)
         row = schema.snapshot
         values = {f"rows_{name}": getattr(counts, name) for name in ("read", "stored", "unchanged", "rejected")}
-        scope = {"scope": _rejects_only(self._scope)} if counts.read == counts.rejected else {}
+        scope = {"scope": _rejects_only(self._scope)} if counts.read == counts.rejected and not empty else {}
         self._connection.execute(update(row).where(row.c.id == self.snapshot_id).values(**values, **scope))
 
 
