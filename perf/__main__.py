@@ -6,7 +6,7 @@ import platform
 import sys
 import time
 
-from perf import commands, ingest_csv, ingest_epoch, ingest_runs
+from perf import commands, estimate, estimate_scale, ingest_csv, ingest_epoch, ingest_runs
 from perf.table import Row, markdown
 
 MEASURES = {
@@ -14,6 +14,8 @@ MEASURES = {
     "ingest-csv": ingest_csv.rows,
     "ingest-runs": ingest_runs.rows,
     "ingest-epoch": ingest_epoch.rows,
+    "estimate": estimate.rows,
+    "estimate-scale": estimate_scale.rows,
 }
 
 

@@ -14,6 +14,9 @@ SQLITE_UTILS = str(Path(sys.executable).with_name("sqlite-utils"))
 # ru_maxrss counts bytes on macOS and kibibytes elsewhere.
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
+# CPU time of threads that wait for each other says nothing of the work.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -29,7 +32,7 @@ def run(command: Sequence[str], folder: Path) -> Usage:
     A process starts with the peak memory of the one that forked it, so this one has to stay small:
     it imports no numpy, and big inputs are made in a process of their own.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "HORIZON_DB"}
+    environment = {name: value for name, value in os.environ.items() if name != "HORIZON_DB"} | ONE_THREAD
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -1,0 +1,125 @@
+"""One block of bootstrap replicates, from counts alone: what an executor is given and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from horizon.execution import generator
+from horizon.stats.bootstrap import CellValues, cell_values, draw_members, draw_sums
+from horizon.timehorizon.logistic import fit_logistic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from horizon.timehorizon.curve import SuccessCurve
+    from horizon.timehorizon.runs import RunCounts
+
+__all__ = ["BLOCK", "Block", "Resampling", "blocks", "make_resampling", "replicate"]
+
+BLOCK = 250
+"""Replicates that share a stream of random numbers: never changed by how many workers there are."""
+
+_TOLERANCE = 3e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some replicates: number `index` of the blocks of `seed`."""
+
+    seed: int
+    index: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The runs of one model: its tasks from the shortest to the longest, and what is drawn from each."""
+
+    tasks: NDArray[np.intp]
+    values: CellValues
+    weight: NDArray[np.float64]
+    lengths: NDArray[np.intp]
+    """Place of the first task of each length."""
+    log2_minutes: NDArray[np.float64]
+    """Of each length."""
+    start: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Resampling:
+    """All that the replicates of a suite are drawn from; its size is that of the counts, not of the runs."""
+
+    families: tuple[NDArray[np.intp], ...]
+    models: tuple[_Cells, ...]
+    regularization: float
+
+
+def make_resampling(runs: RunCounts, curves: Sequence[SuccessCurve], regularization: float) -> Resampling:
+    """Gather what the replicates of all models are drawn from."""
+    order = np.argsort(runs.family, kind="stable")
+    families = np.split(order, np.flatnonzero(np.diff(runs.family[order])) + 1)
+    models = tuple(_cells(runs, place, curve) for place, curve in enumerate(curves))
+    return Resampling(tuple(families), models, regularization)
+
+
+def _cells(runs: RunCounts, place: int, curve: SuccessCurve) -> _Cells:
+    own = runs.of_model(place)
+    cell_of = np.zeros(len(runs.tasks), dtype=np.intp)
+    cell_of[own.tasks] = np.arange(len(own.tasks))
+    rows = np.flatnonzero(runs.model == place)
+    return _Cells(
+        tasks=own.tasks,
+        values=cell_values(cell_of[runs.task[rows]], runs.success[rows], runs.count[rows], len(own.tasks)),
+        weight=np.asarray(curve.weights),
+        log2_minutes=own.log2_minutes[own.lengths],
+        lengths=own.lengths,
+        start=(curve.intercept, curve.slope) if curve.fitted else (0.0, 0.0),
+    )
+
+
+def blocks(replicates: int, seed: int) -> list[Block]:
+    """Cut replicates into blocks."""
+    sizes = [min(BLOCK, replicates - first) for first in range(0, replicates, BLOCK)]
+    return [Block(seed, index, size) for index, size in enumerate(sizes)]
+
+
+def replicate(resampling: Resampling, block: Block) -> NDArray[np.float64]:
+    """Draw a block of replicates and fit every model in each.
+
+    Returns
+    -------
+    ndarray of float, shape (size, M, 2)
+        Intercept and slope; NaN where the drawn runs of a model all failed, or all succeeded, or there are none.
+    """
+    rng = generator(block.seed, block.index)
+    copies = draw_members(rng, resampling.families, block.size)
+    found = np.empty((block.size, len(resampling.models), 2))
+    for place, cells in enumerate(resampling.models):
+        found[:, place] = _fit(rng, cells, copies[cells.tasks], resampling.regularization).T
+    return found
+
+
+def _fit(
+    rng: np.random.Generator, cells: _Cells, copies: NDArray[np.int64], regularization: float
+) -> NDArray[np.float64]:
+    """Coefficients of one model, shape (2, R). Tasks of one length have one term in the loss."""
+    drawn = copies * cells.values.n[:, None]
+    won = draw_sums(rng, drawn, cells.values) * cells.weight[:, None]
+    fits = fit_logistic(
+        cells.log2_minutes,
+        _by_length(drawn * cells.weight[:, None], cells.lengths),
+        _by_length(won, cells.lengths),
+        regularization=regularization,
+        start=cells.start,
+        tolerance=_TOLERANCE,
+    )
+    return np.stack([fits.intercept, fits.slope])
+
+
+def _by_length(of_task: NDArray[np.float64], lengths: NDArray[np.intp]) -> NDArray[np.float64]:
+    return of_task if len(lengths) == len(of_task) else np.add.reduceat(of_task, lengths)
