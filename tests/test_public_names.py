@@ -12,7 +12,8 @@ PUBLIC = {
     ),
     "horizon.store": "Store open_store",
     "horizon.trend": (
-        "ALL_TIME FRONTIER_RULES ExponentialTrend FrontierRule Window fit_trend running_maximum select_points"
+        "ALL_TIME FRONTIER_RULES ExponentialTrend FrontierRule IntervalKind RedrawnPoints SlopeDraws TrendUncertainty "
+        "Window fit_trend redraw_points redraw_trend running_maximum select_points"
     ),
 }
 

@@ -37,6 +37,7 @@ WORK_WEEK = 40 * 60.0
 WORK_MONTH = 167 * 60.0
 WORK_YEAR = 2000 * 60.0
 
+_MILLISECOND = 1 / 60_000
 _WORK_UNITS = ((WORK_YEAR, "work year"), (WORK_MONTH, "work month"), (WORK_WEEK, "work week"))
 
 
@@ -59,9 +60,15 @@ def duration_text(minutes: float) -> str:
     --------
     >>> [duration_text(m) for m in (0.05, 4, 60.4, 718.8, 3600, 15030)]
     ['3 s', '4 min', '1 h', '12 h', '1.5 work weeks', '1.5 work months']
+    >>> [duration_text(m) for m in (1e-9, 1e12)]
+    ['under 1 ms', 'over 10,000 work years']
     """
     if not math.isfinite(minutes):
         return "unbounded" if minutes > 0 else "unknown"
+    if minutes < _MILLISECOND:
+        return "under 1 ms"
+    if minutes > 10_000 * WORK_YEAR:
+        return "over 10,000 work years"
     if minutes < 1:
         return f"{_short(minutes * 60)} s"
     if minutes < 59.5:

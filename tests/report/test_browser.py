@@ -15,6 +15,7 @@ from playwright.sync_api import Page as Tab
 from horizon.report import csv_text, render, write_atomic
 from horizon.report.page import Figure
 from horizon.report.theme import DARK, LIGHT
+from tests.report.curves import curves_figure
 from tests.report.sample import HOSTILE, SCRIPT, page, points
 
 pytestmark = pytest.mark.browser
@@ -246,3 +247,77 @@ def test_the_policy_stops_a_script_that_is_not_the_page_s_own(chromium: Browser,
     with opened(chromium, tmp_path / "page.html") as (tab, watch):
         assert tab.title() == "The frontier"
     assert "Content Security Policy" in watch.complaints[0]
+
+
+@pytest.fixture(scope="module")
+def panels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a page that begins with a grid of panels."""
+    whole = page()
+    path = tmp_path_factory.mktemp("panels") / "page.html"
+    write_atomic(path, render(replace(whole, sections=(curves_figure(), *whole.sections))))
+    return path
+
+
+def columns(tab: Tab) -> int:
+    """Panels that stand side by side: names above them at the same height."""
+    tops = tab.evaluate(
+        """() => [...document.querySelectorAll('#success-curves svg text')]
+            .filter(text => text.getAttribute('font-size') === '13px').map(text => text.getBoundingClientRect().top)"""
+    )
+    return sum(abs(top - tops[0]) < 2 for top in tops)
+
+
+@pytest.mark.parametrize(("width", "side_by_side"), [(1280, 3), (700, 2), (390, 1)])
+def test_as_many_panels_stand_side_by_side_as_there_is_room_for(
+    chromium: Browser, panels: Path, width: int, side_by_side: int
+) -> None:
+    with opened(chromium, panels, width=width) as (tab, watch):
+        picture = tab.locator("#success-curves .chart svg")
+        drawn = float(picture.get_attribute("width") or 0)
+        room = tab.locator("#success-curves .chart").bounding_box()
+        assert columns(tab) == side_by_side
+        assert room is not None
+        assert 0.95 * room["width"] < drawn <= room["width"]
+        assert tab.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [width, width]
+    assert watch == Watch(requests=[panels.as_uri()])
+
+
+def test_panels_are_arranged_anew_when_the_window_becomes_narrow(chromium: Browser, panels: Path) -> None:
+    with opened(chromium, panels) as (tab, watch):
+        tab.set_viewport_size({"width": 390, "height": 900})
+        expect(tab.locator("#success-curves .chart")).to_have_attribute("data-room", "358")
+        assert columns(tab) == 1
+    assert watch.complaints == []
+
+
+def test_a_bin_of_a_model_with_a_hostile_name_tells_its_numbers_as_text(chromium: Browser, panels: Path) -> None:
+    with opened(chromium, panels) as (tab, watch):
+        tab.locator("#success-curves .chart").scroll_into_view_if_needed()
+        box = tab.evaluate(
+            """name => [...document.querySelectorAll('#success-curves path')].reverse()
+                .find(path => path.__data__?.datum?.model === name).getBoundingClientRect().toJSON()""",
+            SCRIPT,
+        )
+        tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        tooltip = tab.locator("#vg-tooltip-element.visible")
+        tooltip.wait_for()
+        values = tooltip.locator("td.value").all_text_contents()
+        images = tab.locator("img").count()
+    assert values[0] == SCRIPT
+    assert "43 min at 50% success" in values
+    assert images == 0
+    assert watch.complaints == []
+
+
+def test_the_picture_of_the_panels_has_its_title_and_all_of_them(
+    chromium: Browser, panels: Path, tmp_path: Path
+) -> None:
+    with opened(chromium, panels, width=390) as (tab, watch):
+        with tab.expect_download() as download:
+            tab.get_by_role("button", name="Picture (SVG)").first.click()
+        download.value.save_as(tmp_path / "picture.svg")
+    picture = ET.parse(tmp_path / "picture.svg").getroot()
+    texts = [element.text for element in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Five models", "o1", "davinci-002", "below 2 min"} <= set(texts)
+    assert 760 < float(picture.attrib["width"]) < 900
+    assert watch.complaints == []

@@ -14,6 +14,7 @@ import pytest
 
 from horizon.report import render
 from horizon.report.document import script_json
+from horizon.report.page import Source
 from tests.report.sample import HOSTILE, SCRIPT, page
 
 
@@ -118,3 +119,9 @@ def test_every_chart_is_described_and_every_table_has_headings(outline: Outline)
         ("img", "Three rows."),
     ]
     assert scopes == {"col", "row"}
+
+
+def test_a_source_says_nothing_of_a_publisher_or_licence_that_nobody_gave() -> None:
+    html = render(replace(page(), sources=(Source("own", "Estimated here", "", "", ""),)))
+    assert "<bdi>Estimated here</bdi>." in html
+    assert "Licence:" not in html

@@ -18,6 +18,7 @@ def test_public_names_are_those_that_others_build_on() -> None:
         "png",
         "render",
         "safe_filename",
+        "success_curve_chart",
         "svg",
         "write_atomic",
     ]

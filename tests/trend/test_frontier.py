@@ -81,6 +81,21 @@ def test_estimates_beyond_the_range_are_used_only_if_asked_for() -> None:
     assert without["why_not"].iloc[-1] == "beyond the suite's range"
 
 
+def test_a_point_beyond_the_range_can_say_in_which_direction() -> None:
+    told = HISTORY.assign(beyond=pd.Series({6: "above 16 h"}, dtype=object).reindex(HISTORY.index))
+    assert select_points(told)["why_not"].iloc[-1] == "above 16 h"
+
+
+@pytest.mark.parametrize("rule", ["global", "window", "all"])
+@pytest.mark.parametrize("include", [False, True])
+def test_a_model_that_is_left_out_has_no_say_in_what_the_frontier_is(rule: FrontierRule, include: bool) -> None:
+    told = HISTORY.assign(left_out=pd.Series({0: "seldom estimable"}, dtype=object).reindex(HISTORY.index))
+    chosen = select_points(told, rule=rule, include_beyond_range=include)
+    without = select_points(HISTORY.iloc[1:], rule=rule, include_beyond_range=include)
+    assert chosen["why_not"].tolist() == ["seldom estimable", *without["why_not"]]
+    assert chosen["on_frontier"].tolist() == [False, *without["on_frontier"]]
+
+
 def test_an_estimate_beyond_the_range_still_counts_for_the_running_maximum() -> None:
     later = pd.concat([HISTORY, points(("shorter, later", "2025-01-01", 900.0))], ignore_index=True)
     assert select_points(later)["why_not"].iloc[-1] == "not on the frontier"

@@ -43,6 +43,20 @@ def test_what_a_study_leaves_out_has_a_default(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", None),
+        ('success_curves = ["o1", "GPT-4o"]', ("o1", "GPT-4o")),
+        ("success_curves = 3", 3),
+        ('success_curves = "all"', "all"),
+    ],
+)
+def test_a_study_says_whose_success_curves_it_shows(folder: Path, text: str, wanted: object) -> None:
+    (folder / "mine.toml").write_text(GOOD + text)
+    assert find_study("mine").success_curves == wanted
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ('titel = "T"\n' + GOOD, r"no key titel(.|\n)*did you mean title"),
@@ -56,6 +70,11 @@ def test_what_a_study_leaves_out_has_a_default(folder: Path) -> None:
         (GOOD + "include_beyond_range = 1\n", r"cannot be 1(.|\n)*true or false"),
         (GOOD.replace("[{since = 2023-01-01}]", "[2023-01-01]"), "a window cannot be"),
         ("title = ", "is not TOML"),
+        (GOOD + "success_curve = 3\n", r"no key success_curve(.|\n)*did you mean success_curves"),
+        (GOOD + "success_curves = -1\n", r"success_curves cannot be -1(.|\n)*a number of models"),
+        (GOOD + "success_curves = true\n", r"success_curves cannot be True(.|\n)*names of models"),
+        (GOOD + 'success_curves = "o1"\n', r"success_curves cannot be 'o1'(.|\n)*\"all\""),
+        (GOOD + 'success_curves = ["o1", 3]\n', r"cannot be \['o1', 3\]"),
     ],
 )
 def test_a_wrong_study_says_what_is_wrong(folder: Path, text: str, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from typing import Any, ClassVar
@@ -30,6 +31,7 @@ class _Commands(LazyGroup):
         "benchmarks": "horizon.cli.benchmarks:benchmarks",
         "check": "horizon.cli.check:check",
         "revisions": "horizon.cli.revisions:revisions",
+        "estimate": "horizon.cli.estimate:estimate",
         "trend": "horizon.cli.trend:trend",
         "report": "horizon.cli.report:report",
         "db": "horizon.cli.db:db",
@@ -82,6 +84,7 @@ def main() -> None:
     """Run the command line."""
     # Libraries make many objects that live as long as the process; looking for garbage among them takes a tenth of it.
     gc.set_threshold(100_000, 50, 50)
+    atexit.register(gc.freeze)  # nor among them once more at the end
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     cli()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from horizon.store import Store
 
-__all__ = ["DATE", "Settings", "format_option", "pairs", "pass_settings"]
+__all__ = ["DATE", "SHARE", "Settings", "format_option", "pairs", "pass_settings"]
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -54,6 +54,19 @@ class _Date(click.ParamType[date]):
 
 
 DATE = _Date()
+
+
+class _Share(click.FloatRange):
+    """A number between 0 and 1, neither of them; not-a-number passes every comparison of a range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        share: float = super().convert(value, param, ctx)
+        if share != share:
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return share
+
+
+SHARE = _Share(0, 1, min_open=True, max_open=True)
 
 
 def format_option(command: Command) -> Command:

@@ -6,53 +6,51 @@ from typing import TYPE_CHECKING
 
 import click
 
-from horizon.cli.options import DATE, Settings, format_option, pass_settings
+from horizon.cli.options import SHARE, Settings, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, warn
+from horizon.cli.selection import selection_options
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from horizon.trend import FrontierRule
+    from horizon.cli.selection import Selection
+    from horizon.trend import IntervalKind
 
 
 @click.command()
-@click.option("--suite", default="metr-1.1", show_default=True, help="Task suite.")
-@click.option(
-    "--success", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.5, show_default=True,
-    help="Success rate of the horizon: 0.5 is p50, 0.8 is p80.",
-)  # fmt: skip
-@click.option("--since", type=DATE, help="First release date to use.")
-@click.option("--until", type=DATE, help="Last release date to use.")
-@click.option("--as-of", type=DATE, help="Use only what was known on that day.")
-@click.option(
-    "--frontier",
-    type=click.Choice(["global", "window", "all"]),
-    default="global",
-    show_default=True,
-    help="Models that count: the best so far in the whole history, the best so far inside the window, or all.",
-)
-@click.option("--include-beyond-range", is_flag=True, help="Use estimates beyond what the suite can measure.")
+@selection_options
 @click.option(
     "--curve", type=click.Choice(["exponential"]), default="exponential", show_default=True, help="Curve to fit."
 )
-@click.option("--interval", type=click.Choice(["ols"]), default="ols", show_default=True, help="Kind of interval.")
 @click.option(
-    "--level", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.95, show_default=True,
+    "--interval",
+    type=click.Choice(["ols", "measurement", "both"]),
+    default="ols",
+    show_default=True,
+    help="What the interval stands for: the scatter of exactly measured points, how far their measurement leaves the "
+    "slope open, or measurement and the scatter that it does not explain.",
+)
+@click.option(
+    "--replicates", type=click.IntRange(min=1), default=1000, show_default=True,
+    help="Replicates of points that have a published interval; joint replicates in the store are all used.",
+)  # fmt: skip
+@click.option(
+    "--drop-below", type=click.FloatRange(min=0), default=0.0, metavar="MINUTES",
+    help="Leave a horizon below this out of its replicate; METR's code drops those below 0.001.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the replicates.")
+@click.option(
+    "--level", type=SHARE, default=0.95, show_default=True,
     help="Level of the interval.",
 )  # fmt: skip
 @format_option
 @pass_settings
 def trend(
     settings: Settings,
-    suite: str,
-    success: float,
-    since: date | None,
-    until: date | None,
-    as_of: date | None,
-    frontier: FrontierRule,
-    include_beyond_range: bool,
+    selection: Selection,
     curve: str,
-    interval: str,
+    interval: IntervalKind,
+    replicates: int,
+    drop_below: float,
+    seed: int,
     level: float,
 ) -> None:
     """Estimate the doubling time of the time horizon.
@@ -63,19 +61,18 @@ def trend(
       horizon trend --since 2023-01-01 --as-of 2026-01-30
       horizon trend --suite metr-1.0 --until 2025-03-01 --format json
       horizon trend --success 0.8 --frontier window --since 2024-01-01
+      horizon trend --since 2023-01-01 --interval measurement --seed 1
+      horizon trend --suite metr-runs-2025-01 --interval both
+
+    With --interval measurement or both each point is redrawn: from the joint replicates of `horizon estimate`, or of a
+    publisher, if the store has some, else from its published interval. The frontier is chosen again in each replicate,
+    and beside that kept as it is; both intervals are given, because they differ.
     """
-    from horizon.trend import Window
-    from horizon.workflow.analyse import TrendQuestion, analyse_trend
+    from horizon.workflow.analyse import analyse_trend
     from horizon.workflow.tables import trend_columns, trend_json, trend_sentences
 
-    question = TrendQuestion(
-        suite=suite,
-        success_level=success,
-        window=Window(since, until),
-        as_of=as_of,
-        rule=frontier,
-        include_beyond_range=include_beyond_range,
-        level=level,
+    question = selection.question(
+        level=level, interval=interval, replicates=replicates, drop_below=drop_below, seed=seed
     )
     with settings.open() as store:
         analysis = analyse_trend(store, question)

@@ -9,7 +9,7 @@ from horizon.report.page import Figure, Page, Source, Table
 from horizon.report.tables import Column, csv_text, json_records, json_text
 
 if TYPE_CHECKING:
-    from horizon.report.charts import doubling_time_chart, frontier_chart
+    from horizon.report.charts import doubling_time_chart, frontier_chart, success_curve_chart
     from horizon.report.document import render
     from horizon.report.export import png, safe_filename, svg, write_atomic
 
@@ -27,6 +27,7 @@ __all__ = [
     "png",
     "render",
     "safe_filename",
+    "success_curve_chart",
     "svg",
     "write_atomic",
 ]
@@ -37,6 +38,7 @@ _HOMES = {
     "png": "export",
     "render": "document",
     "safe_filename": "export",
+    "success_curve_chart": "charts",
     "svg": "export",
     "write_atomic": "export",
 }

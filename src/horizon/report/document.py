@@ -68,7 +68,8 @@ def _section(slug: str, section: Figure | Table) -> dict[str, Any]:
     """Give the template what it shows of one figure or table."""
     stem = safe_filename(f"{slug}-{section.id}")
     if isinstance(section, Figure):
-        chart = {"spec": specification(section.chart), "picture": picture(section.title, section.caption)}
+        spec = specification(section.chart)
+        chart = {"spec": spec, "picture": picture(spec, section.title, section.caption)}
         return {"kind": "figure", "of": section, "stem": stem, "chart": chart, "csv": csv_text(section.data)}
     columns = [section.frame[column.field] for column in section.columns]
     rows = [

@@ -85,5 +85,6 @@ def _renumbered(picture: str) -> str:
 
 def _picture(chart: alt.TopLevelMixin, title: str, caption: str) -> str:
     """The specification as JSON, without characters that a picture in XML cannot hold."""
-    text = json.dumps({**specification(chart), **picture(title, caption)}, allow_nan=False)
+    spec = specification(chart)
+    text = json.dumps({**spec, **picture(spec, title, caption)}, allow_nan=False)
     return re.sub(r"(?<!\\)((?:\\\\)*)\\u00[01][0-9a-f]", r"\1\\ufffd", text)

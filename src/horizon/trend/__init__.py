@@ -9,14 +9,22 @@ from horizon.trend.frontier import (
     running_maximum,
     select_points,
 )
+from horizon.trend.redraw import RedrawnPoints, redraw_points
+from horizon.trend.uncertainty import IntervalKind, SlopeDraws, TrendUncertainty, redraw_trend
 
 __all__ = [
     "ALL_TIME",
     "FRONTIER_RULES",
     "ExponentialTrend",
     "FrontierRule",
+    "IntervalKind",
+    "RedrawnPoints",
+    "SlopeDraws",
+    "TrendUncertainty",
     "Window",
     "fit_trend",
+    "redraw_points",
+    "redraw_trend",
     "running_maximum",
     "select_points",
 ]

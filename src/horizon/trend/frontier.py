@@ -88,6 +88,8 @@ def select_points(
     ----------
     points : DataFrame
         One row a model: ``model``, ``release_date`` (datetime64), ``minutes`` (> 0) and ``beyond_range`` (bool).
+        May have ``beyond``, a text that says in which direction, and ``left_out``, a text that says why a model must
+        have no say at all, not even in what the frontier is (both None where it does not apply).
     rule : {"global", "window", "all"}
         ``global``: running maximum over the whole history of the suite; ``window``: the running maximum starts again
         inside the window (the rule of METR's code); ``all``: every model.
@@ -105,19 +107,29 @@ def select_points(
     chosen = points.sort_values(["release_date", "minutes", "model"], kind="stable", ignore_index=True)
     too_early, too_late = window.outside(chosen["release_date"])
     inside = ~(too_early | too_late)
-    judged = inside if rule == "window" else inside | True
+    left_out = _texts(chosen, "left_out")
+    judged = ~left_out.notna() & (inside if rule == "window" else True)
     frontier = np.zeros(len(chosen), dtype=np.bool_)
     history = chosen[judged]
     frontier[judged] = running_maximum(history["release_date"], history["minutes"])
     chosen["on_frontier"] = frontier
-    reasons = [
+    beyond = _texts(chosen, "beyond").fillna("beyond the suite's range")
+    reasons: list[tuple[pd.Series, str | pd.Series]] = [
+        (left_out.notna(), left_out),
         (too_early, f"released before {window.since}"),
         (too_late, f"released after {window.until}"),
-        (chosen["beyond_range"] & (not include_beyond_range), "beyond the suite's range"),
+        (chosen["beyond_range"] & (not include_beyond_range), beyond),
         (~chosen["on_frontier"] & (rule != "all"), "not on the frontier"),
     ]
     chosen["why_not"] = None
     for applies, reason in reversed(reasons):
-        chosen.loc[applies, "why_not"] = reason
+        chosen.loc[applies, "why_not"] = reason if isinstance(reason, str) else reason[applies]
     chosen["used"] = chosen["why_not"].isna()
     return chosen
+
+
+def _texts(points: pd.DataFrame, name: str) -> pd.Series:
+    """A column of texts that need not be there."""
+    import pandas as pd
+
+    return points[name].astype(object) if name in points else pd.Series(None, index=points.index, dtype=object)

@@ -6,18 +6,27 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from horizon.errors import FitError, SelectionError
+from horizon.stats import doubling_time
 from horizon.store import read
+from horizon.store.estimates import SOURCE, runs_newer_than
 from horizon.store.lookup import slugify
-from horizon.trend import ALL_TIME, ExponentialTrend, FrontierRule, Window, fit_trend, select_points
-from horizon.units import duration_text
+from horizon.timehorizon import InstrumentRange
+from horizon.trend import ExponentialTrend, fit_trend, select_points
+from horizon.workflow.question import TrendQuestion
+from horizon.workflow.reach import NO_TASKS, range_text, suite_range, why_beyond
+from horizon.workflow.redrawn import find_replicates, origin, redraw, redrawing_notes, seldom_estimable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     import pandas as pd
     from sqlalchemy import Connection
 
+    from horizon.stats import DoublingTime, Interval
     from horizon.store import Store
+    from horizon.trend import TrendUncertainty
+    from horizon.workflow.redrawn import JointReplicates
 
 __all__ = [
     "TrendAnalysis",
@@ -34,27 +43,6 @@ _FEW_POINTS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class TrendQuestion:
-    """Everything that a doubling time depends on, besides the data.
-
-    Attributes
-    ----------
-    as_of : date, optional
-        Use only what was known on that day; left out, everything.
-    level : float
-        Of the interval.
-    """
-
-    suite: str
-    success_level: float = 0.5
-    window: Window = ALL_TIME
-    as_of: date | None = None
-    rule: FrontierRule = "global"
-    include_beyond_range: bool = False
-    level: float = 0.95
-
-
-@dataclass(frozen=True, slots=True)
 class TrendAnalysis:
     """An answered question.
 
@@ -64,20 +52,44 @@ class TrendAnalysis:
         The day asked for, else that of the newest vintage used.
     points : DataFrame
         One row a model: ``model``, ``organization``, ``release_date``, ``minutes``, ``low``, ``high``,
-        ``confidence``, ``source``, ``known_at``, ``beyond_range``, ``on_frontier``, ``used``, ``why_not``.
+        ``confidence``, ``source``, ``known_at``, ``beyond_range``, ``beyond``, ``left_out``,
+        ``on_frontier``, ``used``, ``why_not``.
+    measures : InstrumentRange
+        From the suite's shortest task to its longest, or to the longest horizon that it can measure; from 0 and
+        without an end where nobody says.
     reliable_max_minutes : float or None
         The longest horizon that the suite can measure, if its publisher says.
     other_sources : tuple of str
         Slugs of the sources that speak of the suite itself.
+    uncertainty : TrendUncertainty or None
+        The replicates of the trend, if the question asks for an interval that needs them.
+    redrawn_from : str or None
+        Where they come from: "joint replicates of" a source, or "published intervals".
     """
 
     question: TrendQuestion
     as_of: date
     points: pd.DataFrame
     fit: ExponentialTrend
+    measures: InstrumentRange
     reliable_max_minutes: float | None
     other_sources: tuple[str, ...]
     warnings: tuple[str, ...]
+    uncertainty: TrendUncertainty | None = None
+    redrawn_from: str | None = None
+
+    @property
+    def slope_interval(self) -> Interval:
+        """Interval of the slope in doublings a day, of the kind and level asked for."""
+        level = self.question.level
+        if self.uncertainty is None:
+            return self.fit.conf_int(level)["doublings_per_day"]
+        return self.uncertainty.chosen.interval(level)
+
+    @property
+    def doubling_time(self) -> DoublingTime:
+        """Doubling time in days, its interval inverted from that of the slope."""
+        return doubling_time(self.fit.doublings_per_day, self.slope_interval)
 
 
 def analyse_trend(store: Store, question: TrendQuestion) -> TrendAnalysis:
@@ -100,15 +112,32 @@ def answer(connection: Connection, question: TrendQuestion) -> TrendAnalysis:
     estimates = find_estimates(connection, question)
     suite = read.suite_limit(connection, question.suite, question.as_of)
     limit = suite.reliable_max_minutes if suite else None
-    points = judge(estimates, limit, question)
-    return TrendAnalysis(
+    measures = suite_range(connection, question.suite, limit, question.as_of)
+    joint, notes = find_replicates(connection, question)
+    points = judge(
+        estimates, limit, question, tasks=(measures.shortest, measures.longest), left_out=seldom_estimable(joint)
+    )
+    analysis = TrendAnalysis(
         question=question,
         as_of=question.as_of or _newest(estimates, suite),
         points=points,
         fit=fit_points(points, question),
+        measures=measures,
         reliable_max_minutes=limit,
         other_sources=(suite.source,) if suite else (),
-        warnings=tuple(_warnings(estimates, points, question, limit)),
+        warnings=(*_warnings(estimates, points, question, measures), *notes, *_stale(connection, estimates, question)),
+    )
+    return analysis if question.interval == "ols" else _with_replicates(analysis, joint)
+
+
+def _with_replicates(analysis: TrendAnalysis, joint: JointReplicates | None) -> TrendAnalysis:
+    question, points = analysis.question, analysis.points[analysis.points["left_out"].isna()]
+    uncertainty, redrawn = redraw(question, analysis.fit, points, joint, analysis.measures)
+    return replace(
+        analysis,
+        uncertainty=uncertainty,
+        redrawn_from=origin(redrawn, joint),
+        warnings=(*analysis.warnings, *redrawing_notes(points, redrawn, uncertainty, joint, question.level)),
     )
 
 
@@ -118,7 +147,14 @@ def suite_slug(connection: Connection, name: str) -> str:
     return read.aliases(connection, "benchmark").get(slug, slug)
 
 
-def judge(estimates: pd.DataFrame, limit: float | None, question: TrendQuestion) -> pd.DataFrame:
+def judge(
+    estimates: pd.DataFrame,
+    limit: float | None,
+    question: TrendQuestion,
+    *,
+    tasks: tuple[float, float] = NO_TASKS,
+    left_out: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Mark which of the estimates that have a release date the trend may use.
 
     Parameters
@@ -126,15 +162,26 @@ def judge(estimates: pd.DataFrame, limit: float | None, question: TrendQuestion)
     estimates : DataFrame
         One row a model: ``model``, ``release_date`` (datetime64), ``minutes``.
     limit : float or None
-        The longest horizon that the suite can measure, in minutes.
+        The longest horizon that the suite can measure reliably, in minutes, if its publisher says.
+    tasks : tuple of float
+        Length of its shortest and longest task.
+    left_out : mapping
+        Slug of a model -> why it must have no say.
 
     Returns
     -------
     DataFrame
-        Also ``beyond_range``, ``on_frontier``, ``used``, ``why_not``, by release date.
+        Also ``beyond_range``, ``beyond`` (in which direction), ``left_out`` (why), ``on_frontier``, ``used``,
+        ``why_not``, by release date.
     """
+    import pandas as pd
+
+    measures = InstrumentRange(*tasks, *([] if limit is None else [limit]))
     dated = estimates.dropna(subset="release_date").reset_index(drop=True)
-    dated["beyond_range"] = False if limit is None else dated["minutes"] > limit
+    beyond = [why_beyond(minutes, measures) for minutes in dated["minutes"]]
+    dated["beyond"] = pd.Series(beyond, index=dated.index, dtype=object)
+    dated["beyond_range"] = dated["beyond"].notna()
+    dated["left_out"] = [(left_out or {}).get(slug) for slug in dated["slug"]]
     return select_points(
         dated, rule=question.rule, window=question.window, include_beyond_range=question.include_beyond_range
     )
@@ -200,16 +247,29 @@ def _newest(estimates: pd.DataFrame, suite: read.SuiteLimit | None) -> date:
     return max(newest, suite.known_at)
 
 
-def _warnings(estimates: pd.DataFrame, points: pd.DataFrame, question: TrendQuestion, limit: float | None) -> list[str]:
+def _warnings(
+    estimates: pd.DataFrame, points: pd.DataFrame, question: TrendQuestion, measures: InstrumentRange
+) -> list[str]:
     notes = []
     undated = estimates.loc[estimates["release_date"].isna(), "model"].tolist()
     if undated:
         notes.append(f"left out, because no source gives a release date: {', '.join(undated)}")
-    inside = points["beyond_range"] & points["used"]
+    inside, outside = points["beyond_range"] & points["used"], range_text(measures)
     if inside.any():
-        notes.append(f"{inside.sum()} used beyond {duration_text(limit or 0)}, where the suite cannot measure reliably")
-    if limit is None:
+        notes.append(f"{inside.sum()} used {outside}, where the suite cannot measure reliably")
+    if outside is None:
         notes.append(f"no reliable range is known for {question.suite}: no estimate is left out as beyond it")
     if points["used"].sum() < _FEW_POINTS:
         notes.append(f"only {points['used'].sum()} points: one more model can move this far outside its interval")
     return notes
+
+
+def _stale(connection: Connection, estimates: pd.DataFrame, question: TrendQuestion) -> list[str]:
+    """Whether time horizons were estimated from runs that are no longer all there is."""
+    own = (estimates["source"] == SOURCE.slug).any()
+    if not own or not runs_newer_than(connection, question.suite, question.as_of, success_level=question.success_level):
+        return []
+    return [
+        f"the runs of {question.suite} have changed since its horizons were estimated: "
+        f"`horizon estimate --suite {question.suite}` brings them up to date"
+    ]

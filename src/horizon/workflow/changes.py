@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
+from horizon.workflow.reach import NO_TASKS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -35,10 +37,13 @@ class SuiteState:
         one), ``minutes``, ``low``, ``high``.
     limit : float or None
         The longest horizon that the suite can measure, in minutes, if anybody says.
+    tasks : tuple of float
+        Length of its shortest and longest task, in minutes; 0 and infinity if no task is known.
     """
 
     estimates: pd.DataFrame
     limit: float | None
+    tasks: tuple[float, float] = NO_TASKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +69,26 @@ def list_changes(before: SuiteState, after: SuiteState, suite: str) -> list[Chan
     found += [Change("withdrawn", slug, row.model) for slug, row in old.items() if slug not in new]
     for slug in [slug for slug in new if slug in old]:
         found += [Change(kind, slug, new[slug].model) for kind in _differences(old[slug], new[slug])]
-    if before.limit != after.limit:
+    if (before.limit, before.tasks) != (after.limit, after.tasks):
         found.append(Change("range", suite, suite))
     return sorted(found, key=lambda change: _ORDER.index(change.kind))
 
 
 def apply(changes: Iterable[Change], before: SuiteState, after: SuiteState) -> SuiteState:
     """The state before, with some of the changes made; in which order makes no difference."""
-    old, new, limit = _by_slug(before), _by_slug(after), before.limit
+    old, new, limit, tasks = _by_slug(before), _by_slug(after), before.limit, before.tasks
     for change in changes:
         if change.kind == "added":
             old[change.slug] = new[change.slug]
         elif change.kind == "withdrawn":
             del old[change.slug]
         elif change.kind == "range":
-            limit = after.limit
+            limit, tasks = after.limit, after.tasks
         else:
             moved = {name: getattr(new[change.slug], name) for name in _MOVED[change.kind]}
             old[change.slug] = old[change.slug]._replace(**moved)
     rows = pd.DataFrame.from_records(list(old.values()), columns=_FIELDS)
-    return SuiteState(rows.astype(before.estimates.dtypes[_FIELDS].to_dict()), limit)
+    return SuiteState(rows.astype(before.estimates.dtypes[_FIELDS].to_dict()), limit, tasks)
 
 
 _ORDER: tuple[Kind, ...] = get_args(Kind)

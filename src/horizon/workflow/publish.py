@@ -12,8 +12,13 @@ from horizon.report import export, render
 from horizon.report.page import Page, Source, Table
 from horizon.report.tables import csv_text, json_text
 from horizon.store import read
-from horizon.workflow import sections, wording
+from horizon.store.analyses import analysis_of
+from horizon.store.run_sources import run_sources
+from horizon.workflow import curve_wording, sections, wording
 from horizon.workflow.analyse import TrendAnalysis, TrendQuestion, answer
+from horizon.workflow.curve_sections import curves_figure, curves_table
+from horizon.workflow.curves import success_curves
+from horizon.workflow.estimate import KIND
 from horizon.workflow.revisions import history
 
 if TYPE_CHECKING:
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from horizon.report.page import Figure
     from horizon.store import Store
     from horizon.trend import Window
+    from horizon.workflow.curves import SuccessCurves
     from horizon.workflow.study import Study
 
 __all__ = ["Published", "page_path", "publish"]
@@ -78,7 +84,8 @@ def make_page(store: Store, study: Study, *, now: date | None = None) -> Page:
         headline = answer(connection, _question(study, study.windows[study.headline]))
         analyses, failures = _all_windows(connection, study, headline)
         vintages = history(connection, headline.question)
-        sources = _sources(connection, headline)
+        curves = _curves(connection, study, headline)
+        sources = _sources(connection, headline, curves)
     return Page(
         slug=study.name,
         title=study.title,
@@ -87,12 +94,14 @@ def make_page(store: Store, study: Study, *, now: date | None = None) -> Page:
         sections=(
             sections.frontier_figure(headline, analyses),
             sections.doubling_figure(headline, analyses),
+            *([curves_figure(curves)] if curves else []),
             sections.windows_table(analyses),
             sections.vintages_table(headline, vintages),
             sections.points_table(headline),
+            *([curves_table(curves)] if curves else []),
         ),
-        warnings=(*headline.warnings, *failures),
-        notes=wording.notes(headline),
+        warnings=(*headline.warnings, *failures, *_missing(study, headline, curves)),
+        notes=(*wording.notes(headline), *([curve_wording.note(curves)] if curves else [])),
         sources=sources,
         as_of=headline.as_of,
         built=now or headline.as_of,
@@ -125,16 +134,33 @@ def _question(study: Study, window: Window) -> TrendQuestion:
     )
 
 
-def _sources(connection: Connection, analysis: TrendAnalysis) -> tuple[Source, ...]:
+def _curves(connection: Connection, study: Study, headline: TrendAnalysis) -> SuccessCurves | None:
+    """The success curves behind the horizons on the page, if those were estimated from runs."""
+    question = headline.question
+    kept = analysis_of(connection, KIND, question.suite, question.as_of, success_level=question.success_level)
+    if kept is None:
+        return None
+    return success_curves(kept.result, study, kept.known_at, read.aliases(connection, "model"))
+
+
+def _missing(study: Study, headline: TrendAnalysis, curves: SuccessCurves | None) -> list[str]:
+    """What the study asks for, and the store cannot give."""
+    return [curve_wording.absent(headline.question.suite)] if study.success_curves and not curves else []
+
+
+def _sources(connection: Connection, analysis: TrendAnalysis, curves: SuccessCurves | None) -> tuple[Source, ...]:
     used = set(analysis.points["source"]) | set(analysis.other_sources)
-    records = read.sources(connection).set_index("slug").sort_index().to_dict("index")
+    if curves:
+        used |= run_sources(connection, analysis.question.suite, analysis.question.as_of)
+    told = read.sources(connection).fillna(dict.fromkeys(("publisher", "url", "licence"), ""))
+    records = told.set_index("slug").sort_index().to_dict("index")
     return tuple(
         Source(
             slug=str(slug),
             title=record["title"],
-            publisher=record["publisher"] or "",
-            url=record["url"] or "",
-            licence=record["licence"] or "",
+            publisher=record["publisher"],
+            url=record["url"],
+            licence=record["licence"],
             known_at=record["known_at"],
         )
         for slug, record in records.items()

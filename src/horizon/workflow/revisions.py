@@ -13,9 +13,12 @@ import pandas as pd
 from horizon.errors import FitError, SelectionError
 from horizon.stats.shapley import shapley_split
 from horizon.store import read
+from horizon.store.run_counts import task_range
 from horizon.trend import Window
 from horizon.workflow.analyse import TrendQuestion, find_estimates, fit_points, judge, suite_slug
 from horizon.workflow.changes import CAUSES, Cause, Change, SuiteState, apply, list_changes
+from horizon.workflow.reach import NO_TASKS
+from horizon.workflow.redrawn import find_replicates, seldom_estimable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -158,7 +161,7 @@ def compare_states(
 
     def doubling_time(there: Iterable[Change]) -> float:
         state = apply(there, before[1], after[1])
-        return fit_points(judge(state.estimates, state.limit, question), question).doubling_time().estimate
+        return fit_points(_judged(state, question), question).doubling_time().estimate
 
     def value(there: frozenset[Cause]) -> float:
         if len(there) in {0, len(causes)}:  # as they are, so that the parts add up to the difference that is shown
@@ -222,24 +225,32 @@ def _vintages(connection: Connection, question: TrendQuestion) -> list[date]:
     days = read.vintage_days(connection, question.suite, question.success_level)
     if not days:
         find_estimates(connection, question)
-    limits = {day: _limit(connection, question, day) for day in read.range_days(connection, question.suite)}
+    limits = {day: _reach(connection, question, day) for day in read.range_days(connection, question.suite)}
     described = list(limits)
     moved = [day for last, day in itertools.pairwise(described) if limits[day] != limits[last]]
     return sorted({*days, *(day for day in moved if day > days[0])})
 
 
-def _limit(connection: Connection, question: TrendQuestion, day: date) -> float | None:
+def _reach(connection: Connection, question: TrendQuestion, day: date) -> tuple[float | None, tuple[float, float]]:
+    """The longest horizon that the suite can measure, if anybody says, and its shortest and longest task."""
     suite = read.suite_limit(connection, question.suite, day)
-    return suite.reliable_max_minutes if suite else None
+    return suite.reliable_max_minutes if suite else None, task_range(connection, question.suite, day) or NO_TASKS
 
 
 def _state(connection: Connection, question: TrendQuestion, day: date) -> SuiteState:
-    estimates = find_estimates(connection, replace(question, as_of=day))
-    return SuiteState(estimates, _limit(connection, question, day))
+    """What was known on the day; models that are seldom estimable have no say in a trend, and are as if not known."""
+    asked = replace(question, as_of=day)
+    estimates = find_estimates(connection, asked)
+    seldom = seldom_estimable(find_replicates(connection, asked)[0])
+    return SuiteState(estimates[~estimates["slug"].isin(list(seldom))], *_reach(connection, question, day))
+
+
+def _judged(state: SuiteState, question: TrendQuestion) -> pd.DataFrame:
+    return judge(state.estimates, state.limit, question, tasks=state.tasks)
 
 
 def _fit_state(question: TrendQuestion, day: date, state: SuiteState) -> StateFit:
-    points = judge(state.estimates, state.limit, question)
+    points = _judged(state, question)
     try:
         return StateFit(day, points, fit_points(points, question), state.limit)
     except FitError as error:

@@ -139,8 +139,7 @@ def windows_frame(analyses: Sequence[TrendAnalysis]) -> pd.DataFrame:
     """
     rows = []
     for analysis in analyses:
-        question, fit = analysis.question, analysis.fit
-        doubling = fit.doubling_time(question.level)
+        question, fit, doubling = analysis.question, analysis.fit, analysis.doubling_time
         rows.append(
             {
                 "window": str(question.window),

@@ -7,14 +7,14 @@ from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from horizon import shipped
 from horizon.errors import StudyError
 from horizon.trend import FRONTIER_RULES, FrontierRule, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["Study", "find_study", "list_studies"]
 
@@ -36,6 +36,9 @@ class Study:
     level : float
         Of all intervals.
     include_beyond_range : bool
+    success_curves : tuple of str, int, "all" or None
+        Whose success curves are shown: models by name, so many with the longest horizons, or all that have runs.
+        None leaves that to the report, which then does not mind if there are none.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Study:
     frontier: FrontierRule = "global"
     level: float = 0.95
     include_beyond_range: bool = False
+    success_curves: tuple[str, ...] | int | Literal["all"] | None = None
 
 
 def list_studies() -> dict[str, Path]:
@@ -88,8 +92,12 @@ def _study(name: str, path: Path) -> Study:
             found=str(content["headline"]),
             expected=f"0 to {len(windows) - 1}",
         )
+    if isinstance(content.get("success_curves"), list):
+        content["success_curves"] = tuple(content["success_curves"])
     return Study(name=name, path=path, windows=windows, **content)
 
+
+_CURVES = 'names of models such as ["o1", "GPT-4o"], a number of models, or "all"'
 
 _TYPES: dict[str, tuple[type, str]] = {
     "title": (str, "a text"),
@@ -100,6 +108,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "frontier": (str, f"one of {', '.join(FRONTIER_RULES)}"),
     "level": (float, "a number between 0 and 1"),
     "include_beyond_range": (bool, "true or false"),
+    "success_curves": (object, _CURVES),
 }
 
 
@@ -110,8 +119,22 @@ def _check_types(path: Path, content: dict[str, Any]) -> None:
     for name, value in content.items():
         kind, expected = _TYPES[name]
         fits = 0 < value < 1 if kind is float and isinstance(value, float) else isinstance(value, kind)
-        if not fits or (name == "frontier" and value not in FRONTIER_RULES):
+        if not fits or (name in _MEANS and not _MEANS[name](value)):
             raise StudyError(f"{path}: {name} cannot be {value!r}", expected=expected)
+
+
+def _names_curves(value: Any) -> bool:
+    """Tell whether a value says whose success curves to show."""
+    if isinstance(value, list):
+        return all(isinstance(name, str) and name.strip() for name in value)
+    return value == "all" or (type(value) is int and value >= 0)
+
+
+_MEANS: dict[str, Callable[[Any], bool]] = {
+    "frontier": lambda value: value in FRONTIER_RULES,
+    "success_curves": _names_curves,
+}
+"""What a value must mean, where its type does not say it."""
 
 
 def _window(path: Path, entry: Any) -> Window:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,12 +10,14 @@ import pandas as pd
 from horizon.report import json_records
 from horizon.stats import akaike_weights
 from horizon.units import DAYS_PER_YEAR, days_text, duration_text
+from horizon.workflow.reach import range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from horizon.records import Reject
     from horizon.stats import DoublingTime, Interval
+    from horizon.trend import IntervalKind, TrendUncertainty
     from horizon.workflow.analyse import TrendAnalysis
 
 __all__ = [
@@ -52,16 +55,33 @@ def trend_frame(analysis: TrendAnalysis) -> pd.DataFrame:
 def trend_sentences(analysis: TrendAnalysis) -> list[str]:
     """What was found, with everything that the number depends on."""
     question, fit = analysis.question, analysis.fit
-    doubling = fit.doubling_time(question.level)
-    beyond = "used" if question.include_beyond_range else "left out"
-    limit = analysis.reliable_max_minutes
-    reach = f"; estimates beyond {duration_text(limit)} {beyond}" if limit else ""
+    used = "used" if question.include_beyond_range else "left out"
+    outside = range_text(analysis.measures)
+    reach = f"; estimates {outside} {used}" if outside else ""
     return [
         f"{question.suite}, {percentile_name(question.success_level)}, as of {analysis.as_of}",
-        f"Doubling time {question.window}: {days_text(doubling.estimate)}",
-        f"  {100 * question.level:g}% interval: {_range(doubling)} (OLS on the slope, inverted)",
+        f"Doubling time {question.window}: {days_text(analysis.doubling_time.estimate)}",
+        *_interval_sentences(analysis),
         f"  exponential, n {fit.nobs}, R² {fit.r_squared:.3f}, frontier {question.rule}{reach}",
     ]
+
+
+def _interval_sentences(analysis: TrendAnalysis) -> list[str]:
+    question, found = analysis.question, analysis.uncertainty
+    label = f"{100 * question.level:g}% interval"
+    if found is None:
+        return [f"  {label}: {_range(analysis.doubling_time)} (OLS on the slope, inverted)"]
+    again, fixed = found.chosen.doubling_time(question.level), found.fixed.doubling_time(question.level)
+    how = f"{found.replicates:,} replicates from {analysis.redrawn_from}, seed {found.seed}"
+    return [
+        f"  {label}, {_KINDS[found.kind]}:",
+        f"    frontier chosen again in each replicate: {_range(again)}",
+        f"    frontier fixed:                          {_range(fixed)}",
+        f"    ({how}; percentiles of the slope, inverted)",
+    ]
+
+
+_KINDS = {"measurement": "measurement of the points", "both": "measurement of the points and scatter around the line"}
 
 
 def trend_columns(analysis: TrendAnalysis) -> dict[str, list[str]]:
@@ -84,7 +104,8 @@ def trend_json(analysis: TrendAnalysis) -> dict[str, Any]:
 
     ``breaks`` is empty because none is looked for; nothing in ``gate`` is identified, because an exponential has no
     ceiling, inflection or singularity and no other curve is fitted. A doubling-time interval without a finite end has
-    ``high`` null and ``unbounded`` true.
+    ``high`` null and ``unbounded`` true. With replicates ``doubling_time_days`` is that of the frontier chosen again in
+    each of them; ``params`` and ``std_errors`` are those of least squares whatever the interval.
     """
     question, window = analysis.question, analysis.question.window
     points = analysis.points.assign(release_date=analysis.points["release_date"].dt.date)
@@ -101,6 +122,7 @@ def trend_json(analysis: TrendAnalysis) -> dict[str, Any]:
         "frontier": question.rule,
         "beyond_range": "included" if question.include_beyond_range else "excluded",
         "reliable_max_minutes": analysis.reliable_max_minutes,
+        "range": _range_json(analysis),
         "points": json_records(points[[*fields, "beyond_range", "on_frontier", "used", "why_not", "source"]]),
         "fits": [_fit_json(analysis)],
         "breaks": [],
@@ -110,16 +132,16 @@ def trend_json(analysis: TrendAnalysis) -> dict[str, Any]:
 
 
 def _fit_json(analysis: TrendAnalysis) -> dict[str, Any]:
-    fit, level = analysis.fit, analysis.question.level
-    slope = fit.conf_int(level)["doublings_per_day"]
-    yearly = _estimate(fit.doublings_per_year, slope, scale=DAYS_PER_YEAR)
+    fit, question = analysis.fit, analysis.question
+    yearly = _estimate(fit.doublings_per_year, analysis.slope_interval, scale=DAYS_PER_YEAR)
     return {
         "curve": fit.curve,
         "n": fit.nobs,
         "first": str(fit.first),
         "last": str(fit.last),
-        "doubling_time_days": _doubling_json(fit.doubling_time(level)),
-        "slope_doublings_per_year": {**yearly, "level": level, "interval": "ols"},
+        "doubling_time_days": _doubling_json(analysis.doubling_time, question.interval),
+        "slope_doublings_per_year": {**yearly, "level": question.level, "interval": question.interval},
+        **_replicates_json(analysis.uncertainty, analysis),
         "r_squared": fit.r_squared,
         "residual_std_doublings": fit.residual_std,
         "log_likelihood": fit.log_likelihood,
@@ -133,12 +155,26 @@ def _fit_json(analysis: TrendAnalysis) -> dict[str, Any]:
     }
 
 
-def _doubling_json(doubling: DoublingTime) -> dict[str, Any]:
+def _replicates_json(found: TrendUncertainty | None, analysis: TrendAnalysis) -> dict[str, Any]:
+    if found is None:
+        return {}
+    fixed = found.fixed.doubling_time(analysis.question.level)
+    return {
+        "doubling_time_days_fixed_frontier": _doubling_json(fixed, found.kind),
+        "replicates": found.replicates,
+        "replicates_without_slope": found.chosen.without_slope,
+        "replicates_without_slope_fixed_frontier": found.fixed.without_slope,
+        "redrawn_from": analysis.redrawn_from,
+        "seed": found.seed,
+    }
+
+
+def _doubling_json(doubling: DoublingTime, kind: IntervalKind) -> dict[str, Any]:
     interval = doubling.interval
     return {
         **_estimate(doubling.estimate, interval),
         "level": interval.level,
-        "interval": "ols",
+        "interval": kind,
         "unbounded": interval.high == float("inf"),
         "text": str(doubling),
     }
@@ -146,6 +182,16 @@ def _doubling_json(doubling: DoublingTime) -> dict[str, Any]:
 
 def _estimate(value: float, interval: Interval, scale: float = 1.0) -> dict[str, float]:
     return {"estimate": value, "low": interval.low * scale, "high": interval.high * scale}
+
+
+def _range_json(analysis: TrendAnalysis) -> dict[str, float | None]:
+    """The same object as of ``horizon estimate``; null where nobody says."""
+    measures = analysis.measures
+    return {
+        "shortest_minutes": measures.shortest or None,
+        "longest_minutes": measures.longest if math.isfinite(measures.longest) else None,
+        "reliable_max_minutes": analysis.reliable_max_minutes,
+    }
 
 
 def _range(doubling: DoublingTime) -> str:

@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from horizon.units import DAYS_PER_MONTH, duration_text
+from horizon.workflow.reach import range_text
 from horizon.workflow.tables import percentile_name
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ __all__ = [
 
 def headline(analysis: TrendAnalysis) -> str:
     """The finding of the headline window, with its interval."""
-    doubling = analysis.fit.doubling_time(analysis.question.level)
+    doubling = analysis.doubling_time
     low, high = doubling.interval.low, doubling.interval.high
     when = _when(analysis)
     if math.isinf(low):
@@ -107,10 +108,7 @@ def doubling_title(analyses: Sequence[TrendAnalysis]) -> str:
 
 def doubling_description(analyses: Sequence[TrendAnalysis]) -> str:
     """The doubling-time chart for those who cannot see it."""
-    rows = (
-        f"{analysis.question.window}: {analysis.fit.doubling_time(analysis.question.level)} (n {analysis.fit.nobs})"
-        for analysis in analyses
-    )
+    rows = (f"{analysis.question.window}: {analysis.doubling_time} (n {analysis.fit.nobs})" for analysis in analyses)
     return f"Dot chart of doubling times with their intervals. {'; '.join(rows)}."
 
 
@@ -131,7 +129,8 @@ def windows_caption(analysis: TrendAnalysis) -> str:
     question = analysis.question
     return (
         f"{question.suite}, {percentile_name(question.success_level)}, {_rule(analysis)}{_range(analysis)}. "
-        f"Intervals: {question.level:.0%}, ordinary least squares on the slope, inverted. Vintage {analysis.as_of}."
+        f"Intervals: {question.level:.0%}, {_KINDS[question.interval]} on the slope, inverted. "
+        f"Vintage {analysis.as_of}."
     )
 
 
@@ -142,7 +141,8 @@ def vintages_title(analysis: TrendAnalysis, history: pd.DataFrame) -> str:
         return "What was known on each day"
     low, high = days.min(), days.max()
     if round(low) == round(high):
-        return f"{len(history)} vintages, one answer: {low:.0f} days {analysis.question.window}"
+        vintages = f"{len(history)} vintages, one answer" if len(history) > 1 else "One vintage so far"
+        return f"{vintages}: {low:.0f} days {analysis.question.window}"
     return f"The same question, asked as of each vintage: {low:.0f} to {high:.0f} days {analysis.question.window}"
 
 
@@ -160,7 +160,7 @@ def vintages_caption(analysis: TrendAnalysis) -> str:
 def points_caption(analysis: TrendAnalysis) -> str:
     """What the table of models holds."""
     return (
-        f"All {len(analysis.points)} models of {analysis.question.suite} with their published intervals, newest "
+        f"All {len(analysis.points)} models of {analysis.question.suite} with their intervals, newest "
         f"first; {analysis.fit.nobs} are used in the trend {analysis.question.window}. Vintage {analysis.as_of}."
     )
 
@@ -171,13 +171,18 @@ def notes(analysis: TrendAnalysis) -> tuple[str, ...]:
     limit = analysis.reliable_max_minutes
     lines = [
         "The trend is a straight line through log2 of the horizon against release date, by ordinary least squares; "
-        "the doubling time is one over its slope. Its interval is Student's t on the slope, inverted: were the slope "
+        f"the doubling time is one over its slope. {_HOW[question.interval]}, inverted: were the slope "
         "interval to contain zero, the doubling time would have no upper end.",
-        "The interval treats points as independent and exactly measured. They are neither: frontier models are chosen "
-        "as maxima, each builds on the last, and every horizon has its own error. Read it as a lower limit on the "
-        "uncertainty.",
+        _LIMITS[question.interval],
         _RULES[question.rule],
     ]
+    shortest = analysis.measures.shortest
+    if shortest > 0 and not question.include_beyond_range:
+        lines.append(
+            f"The shortest task of the suite takes a human {duration_text(shortest)}, the longest "
+            f"{duration_text(analysis.measures.longest)}; estimates outside of that are drawn hollow and left out of "
+            f"the fit."
+        )
     if limit is not None and not question.include_beyond_range:
         lines.append(
             f"The publisher of the suite calls estimates above {duration_text(limit)} unreliable; they are drawn "
@@ -199,6 +204,30 @@ _RULES = {
 }
 
 
+_HOW = {
+    "ols": "Its interval is Student's t on the slope",
+    "measurement": "Its interval holds the percentiles of the slopes of replicates, in which each horizon is redrawn "
+    "as its own measurement leaves it open and the frontier is chosen again",
+    "both": "Its interval holds the percentiles of the slopes of replicates, in which each horizon is redrawn as its "
+    "own measurement leaves it open, the frontier is chosen again, and the scatter that measurement does not explain "
+    "is added",
+}
+_LIMITS = {
+    "ols": "The interval treats points as independent and exactly measured. They are neither: frontier models are "
+    "chosen as maxima, each builds on the last, and every horizon has its own error. Read it as a lower limit on the "
+    "uncertainty.",
+    "measurement": "The interval leaves out that models scatter around the line. Read it as a lower limit on the "
+    "uncertainty.",
+    "both": "The interval treats the scatter of models around the line as independent. It is not: each model builds on "
+    "the last. Read it as a lower limit on the uncertainty.",
+}
+_KINDS = {
+    "ols": "ordinary least squares",
+    "measurement": "measurement of the points, frontier chosen again in each replicate,",
+    "both": "measurement of the points and scatter, frontier chosen again in each replicate,",
+}
+
+
 def _when(analysis: TrendAnalysis) -> str:
     window, fit = analysis.question.window, analysis.fit
     if window.since and not window.until:
@@ -211,21 +240,21 @@ def _rule(analysis: TrendAnalysis) -> str:
 
 
 def _range(analysis: TrendAnalysis) -> str:
-    limit = analysis.reliable_max_minutes
-    if limit is None:
+    outside = range_text(analysis.measures)
+    if outside is None:
         return ""
     used = "used" if analysis.question.include_beyond_range else "left out"
-    return f", estimates above {duration_text(limit)} {used}"
+    return f", estimates {outside} {used}"
 
 
 def _days(analysis: TrendAnalysis) -> str:
-    doubling = analysis.fit.doubling_time(analysis.question.level)
+    doubling = analysis.doubling_time
     return str(doubling) if _is_open(analysis) else f"{doubling.estimate:.0f} days"
 
 
 def _is_open(analysis: TrendAnalysis) -> bool:
     """Whether the data do not exclude that there is no growth."""
-    return math.isinf(analysis.fit.doubling_time(analysis.question.level).interval.high)
+    return math.isinf(analysis.doubling_time.interval.high)
 
 
 def _months(days: float, *, unit: bool = True) -> str:

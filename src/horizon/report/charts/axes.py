@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import altair as alt
 
 from horizon.units import WORK_DAY, WORK_MONTH, WORK_WEEK, WORK_YEAR, duration_text
 
-__all__ = ["NARROW", "DurationAxis", "date_axis", "duration_axis", "duration_domain"]
+__all__ = ["NARROW", "DurationAxis", "LengthAxis", "date_axis", "duration_axis", "duration_domain", "length_axis"]
 
 DurationAxis = Callable[[str], alt.Y]
 """The position channel of one chart's length axis, given the field to read it from."""
+
+LengthAxis = Callable[[str], alt.X]
+"""The same for lengths along the foot of a plot."""
 
 NARROW = "width < 480"
 """Vega expression: the plot is as narrow as on a telephone."""
@@ -24,6 +28,15 @@ _TICKS = {
     WORK_MONTH: "1 work month",
     WORK_YEAR: "1 work year",
 }
+
+_SHORT_TICKS = {
+    **{minutes: duration_text(minutes) for minutes in (1 / 60_000, 1 / 60, 1, 60)},
+    WORK_DAY: "1 day",
+    WORK_WEEK: "1 week",
+    WORK_MONTH: "1 month",
+    WORK_YEAR: "1 year",
+}
+"""For a narrow panel: fewer lengths, in fewer letters; the axis title says that it is working time."""
 
 
 def duration_domain(lengths: Iterable[float]) -> tuple[float, float]:
@@ -42,10 +55,8 @@ def duration_domain(lengths: Iterable[float]) -> tuple[float, float]:
 
 def duration_axis(field: str, *, domain: tuple[float, float], title: str) -> alt.Y:
     """Position on a base-2 logarithmic axis whose ticks read "15 s", "4 min", "1 work day"."""
-    ticks = {minutes: text for minutes, text in _TICKS.items() if domain[0] <= minutes <= domain[1]}
     axis = alt.Axis(
-        values=list(ticks),
-        labelExpr=f"{list(ticks.values())}[indexof({list(ticks)}, datum.value)]",
+        **_ticks(_TICKS, domain),
         title=title,
         titleAngle=0,
         titleAlign="left",
@@ -56,7 +67,35 @@ def duration_axis(field: str, *, domain: tuple[float, float], title: str) -> alt
         domain=False,
         ticks=False,
     )
-    return alt.Y(field, type="quantitative", axis=axis, scale=alt.Scale(type="log", base=2, domain=list(domain)))
+    return alt.Y(field, type="quantitative", axis=axis, scale=_log(domain))
+
+
+def length_axis(domain: tuple[float, float]) -> LengthAxis:
+    """Position along the foot of a narrow panel, on the same scale as `duration_axis`."""
+    axis = alt.Axis(
+        **_ticks(_SHORT_TICKS, domain),
+        title="Task length (working time)",
+        domain=False,
+        ticks=False,
+        labelOverlap="greedy",
+        labelFlush=24,  # px: a label near the end stays inside, or it would push the next panel away
+        labelSeparation=6,
+        titlePadding=6,
+    )
+    return lambda field: alt.X(field, type="quantitative", axis=axis, scale=_log(domain))
+
+
+def _log(domain: tuple[float, float]) -> alt.Scale:
+    return alt.Scale(type="log", base=2, domain=list(domain))
+
+
+def _ticks(texts: dict[float, str], domain: tuple[float, float]) -> dict[str, Any]:
+    """Places of the ticks inside the domain, and what they read."""
+    ticks = {minutes: text for minutes, text in texts.items() if domain[0] <= minutes <= domain[1]}
+    return {
+        "values": list(ticks),
+        "labelExpr": f"{list(ticks.values())}[indexof({list(ticks)}, datum.value)]",
+    }
 
 
 def date_axis(field: str) -> alt.X:

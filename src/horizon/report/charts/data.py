@@ -17,10 +17,20 @@ __all__ = ["OTHER", "inline", "organization_names"]
 OTHER = "Other"
 
 
-def inline(frame: pd.DataFrame) -> alt.InlineData:
-    """Turn a frame into records of strict JSON, its numbers cut to six digits: more than a screen shows."""
+def inline(frame: pd.DataFrame, *, sparse: bool = False) -> alt.InlineData:
+    """Turn a frame into records of strict JSON, its numbers cut to six digits: more than a screen shows.
+
+    Parameters
+    ----------
+    sparse : bool
+        Leave out what a row does not have, instead of saying so: for rows of several kinds in one frame.
+    """
+    records = json_records(frame)
     return alt.InlineData(
-        values=[{name: _short(value) for name, value in record.items()} for record in json_records(frame)]
+        values=[
+            {name: _short(value) for name, value in record.items() if not sparse or value is not None}
+            for record in records
+        ]
     )
 
 

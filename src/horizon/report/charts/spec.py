@@ -21,13 +21,16 @@ def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
     return spec
 
 
-def picture(title: str, caption: str) -> dict[str, Any]:
-    """Give what a specification gets on top when it leaves the page: a width, a margin, and its own title.
+def picture(spec: dict[str, Any], title: str, caption: str) -> dict[str, Any]:
+    """Give what a specification gets on top when it leaves the page: a margin, its own title, and a width.
+
+    A grid of panels has no width of its own to be changed: that of its panels is one for such a picture already.
 
     Examples
     --------
-    >>> picture("Horizons double every 129 days", "14 frontier models.")["title"]
-    {'text': ['Horizons double every 129 days'], 'subtitle': ['14 frontier models.']}
+    >>> picture({"width": "container"}, "Horizons double", "14 frontier models.")
+    {'width': 760, 'padding': 20, 'title': {'text': ['Horizons double'], 'subtitle': ['14 frontier models.']}}
     """
     words = {"text": textwrap.wrap(title, 80), "subtitle": textwrap.wrap(caption, 120)}
-    return {"width": 760, "padding": 20, "title": words}
+    width = {"width": 760} if "width" in spec else {}
+    return {**width, "padding": 20, "title": words}

@@ -17,12 +17,22 @@
     config: themes[scheme],
   });
 
+  // A grid of panels does not fill its place by itself: as many stand side by side as there is room for.
+  function fitted(spec, room) {
+    if (!spec.usermeta?.panels) return spec;
+    const { count, least, sides, gap } = spec.usermeta.panels;
+    const columns = Math.max(1, Math.min(count, Math.floor((room - sides + gap) / (least + gap))));
+    const width = Math.max(120, Math.floor((room - sides + gap) / columns - gap));
+    return { ...spec, columns, spec: { ...spec.spec, width } };
+  }
+
   async function draw(section) {
     const place = section.querySelector(".chart");
     try {
       drawn.get(section)?.finalize();
       const scheme = dark.matches ? "dark" : "light";
-      drawn.set(section, await vegaEmbed(place, read(section, "chart").spec, options(scheme)));
+      drawn.set(section, await vegaEmbed(place, fitted(read(section, "chart").spec, place.clientWidth), options(scheme)));
+      place.dataset.room = place.clientWidth;
       place.dataset.scheme = scheme;
     } catch (error) {
       console.error(error);
@@ -80,6 +90,19 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-action]");
     if (button) actions[button.dataset.action](button.closest(".exhibit"), button);
+  });
+
+  // The other charts follow the width of the window by themselves.
+  let resized;
+  window.addEventListener("resize", () => {
+    clearTimeout(resized);
+    resized = setTimeout(() => {
+      for (const section of figures) {
+        const place = section.querySelector(".chart");
+        if (Number(place.dataset.room) === place.clientWidth || !read(section, "chart").spec.usermeta?.panels) continue;
+        queue = queue.then(() => draw(section));
+      }
+    }, 150);
   });
 
   drawAll();
