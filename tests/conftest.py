@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from horizon.store import Store, migrate, open_store
 from horizon.workflow.facts import initialise
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.git", "tests.fixtures.postgres", "tests.fixtures.shared"]
 

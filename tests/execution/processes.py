@@ -20,7 +20,7 @@ def environment(*paths: Path) -> dict[str, str]:
 def started(program: str, folder: Path, **values: str) -> subprocess.Popen[str]:
     """Start a program of its own group, and wait until it printed a line."""
     script = folder / "program.py"
-    script.write_text(program.format(folder=str(folder), **values))
+    script.write_text(_HEARS + program.format(folder=str(folder), **values))
     process = subprocess.Popen(
         [sys.executable, "-W", "error", script],
         env=environment(),
@@ -33,6 +33,10 @@ def started(program: str, folder: Path, **values: str) -> subprocess.Popen[str]:
     assert process.stdout is not None
     assert process.stdout.readline()
     return process
+
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so would all that comes from there.
+_HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
 
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[float, str]:
