@@ -7,6 +7,7 @@ Calendar time is days.
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ __all__ = [
     "days_between",
     "days_text",
     "duration_text",
+    "parse_duration",
 ]
 
 DAYS_PER_YEAR = 365.25
@@ -39,6 +41,19 @@ WORK_YEAR = 2000 * 60.0
 
 _MILLISECOND = 1 / 60_000
 _WORK_UNITS = ((WORK_YEAR, "work year"), (WORK_MONTH, "work month"), (WORK_WEEK, "work week"))
+
+_MINUTES = {
+    "s": 1 / 60,
+    "min": 1.0,
+    "h": 60.0,
+    "work day": WORK_DAY,
+    "work week": WORK_WEEK,
+    "work month": WORK_MONTH,
+    "work year": WORK_YEAR,
+}
+_LONG = {"second": 1 / 60, "sec": 1 / 60, "minute": 1.0, "hour": 60.0}
+_CALENDAR = frozenset(f"{unit}{plural}" for unit in ("day", "week", "month", "year") for plural in ("", "s"))
+_PART = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*([a-z]+(?:\s+[a-z]+)?)\s*")
 
 
 def days_between(origin: date, dates: Iterable[date]) -> NDArray[np.float64]:
@@ -81,6 +96,43 @@ def duration_text(minutes: float) -> str:
     size, unit = next((size, unit) for size, unit in _WORK_UNITS if minutes >= size)
     count = _short(minutes / size)
     return f"{count} {unit}" if count == "1" else f"{count} {unit}s"
+
+
+def parse_duration(text: str) -> float:
+    """Minutes of a task length that is written with its unit, as `duration_text` writes it.
+
+    Parameters
+    ----------
+    text : str
+        Numbers with ``s``, ``min``, ``h``, ``work day``, ``work week``, ``work month`` or ``work year``; several add.
+
+    Raises
+    ------
+    ValueError
+        If it is not such a text, or not more than nothing.
+
+    Examples
+    --------
+    >>> [parse_duration(text) for text in ("30 min", "1 h 30 min", "1 work week", "2.5 work months")]
+    [30.0, 90.0, 2400.0, 25050.0]
+    """
+    parts = re.findall(_PART, text.strip().lower())
+    if not parts or re.sub(_PART, "", text.strip().lower()):
+        raise ValueError(f"{text!r} is not a task length: expected a number and one of {', '.join(_MINUTES)}")
+    minutes = sum(float(number.replace(",", "")) * _minutes_of(unit) for number, unit in parts)
+    if not 0 < minutes < math.inf:
+        raise ValueError(f"{text!r} is not a task length: expected more than 0 minutes, and an end")
+    return minutes
+
+
+def _minutes_of(unit: str) -> float:
+    words = " ".join(unit.split())
+    if words in _CALENDAR:
+        raise ValueError(f"a {words.removesuffix('s')} of a task is one of work: expected work {words}")
+    found = _MINUTES.get(words, _MINUTES.get(words.removesuffix("s"), _LONG.get(words.removesuffix("s"))))
+    if found is None:
+        raise ValueError(f"{unit!r} is not a unit of task length: expected one of {', '.join(_MINUTES)}")
+    return found
 
 
 def days_text(days: float) -> str:

@@ -15,6 +15,7 @@ from horizon.errors import StoreError, StoreMissing, StoreOutOfDate
 from horizon.store import Store, migrate, open_store, read, schema
 from horizon.store.analyses import analysis_of, keep_analysis
 from horizon.store.estimates import LevelEstimates, keep_estimates
+from horizon.store.forecasts import Forecast, freeze
 from horizon.store.session import newest_revision
 from horizon.workflow.facts import initialise
 from tests.ingest.loading import row_counts
@@ -94,6 +95,22 @@ def test_a_store_of_before_analyses_keeps_its_rows_and_takes_analyses(store: Sto
             known_at=date(2026, 1, 1), result={},
         )  # fmt: skip
     assert kept
+
+
+def test_a_store_of_before_forecasts_keeps_its_rows_and_takes_forecasts(store: Store) -> None:
+    initialise(store)
+    before = row_counts(store)
+    migrate.downgrade(store, "0003")
+    with store.bare(writes=False) as connection:
+        assert "forecast" not in inspect(connection).get_table_names()
+    assert migrate.upgrade(store) == ("0003", NEWEST)
+    assert migrate.differences(store) == []
+    assert row_counts(store) == before
+    prediction = Forecast(
+        "s", 0.5, date(2026, 1, 1), {}, "0", "minutes", date(2027, 1, 1), None, (1.0,), seed=0, version="1"
+    )
+    with store.write() as connection:
+        assert freeze(connection, [prediction]) == 1
 
 
 def test_estimates_stay_without_their_analysis_when_a_store_goes_back(store: Store) -> None:

@@ -34,6 +34,7 @@ __all__ = [
     "analysis",
     "benchmark",
     "benchmark_spec",
+    "forecast",
     "horizon_estimate",
     "horizon_replicates",
     "merge",
@@ -316,6 +317,41 @@ analysis = Table(
 """What was computed from facts, and all that it depends on: ``digest`` stands for kind, subject, parameters (JSON),
 ``input_digest`` (of the rows that were read), seed (a whole number of any size) and version of this program. Facts
 that came out of it have a snapshot whose ``sha256`` is that digest."""
+
+forecast = Table(
+    "forecast",
+    metadata,
+    _id(),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("suite", Text, nullable=False),
+    Column("success_level", Double, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("input_digest", Text, nullable=False),
+    Column("quantity", Text, nullable=False),
+    Column("target_date", Date, nullable=False),
+    Column("threshold_minutes", Double),
+    Column("quantiles", Text, nullable=False),
+    Column("seed", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("scored_at", DateTime(timezone=True)),
+    Column("outcome_minutes", Double),
+    Column("outcome_date", Date),
+    Column("outcome_known_at", Date),
+    Column("crps", Double),
+    Column("log_score", Double),
+    Column("covered_50", Boolean),
+    Column("covered_80", Boolean),
+    Column("covered_95", Boolean),
+    CheckConstraint("quantity IN ('minutes', 'date')", name="quantity"),
+    CheckConstraint("(quantity = 'date') = (threshold_minutes IS NOT NULL)", name="threshold"),
+    CheckConstraint("(scored_at IS NULL) = (outcome_known_at IS NULL)", name="scored"),
+    Index(None, "suite", "success_level"),
+)
+"""Predictions, never changed once made: of the frontier's minutes on ``target_date``, or of the day on which it crosses
+``threshold_minutes`` (``target_date`` is then the limit of the prediction). What is null until it is scored stands
+from ``scored_at`` on; ``outcome_date`` stays null where nothing crossed by the limit."""
 
 FACTS: dict[str, Table] = {
     "models": release,
