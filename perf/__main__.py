@@ -6,16 +6,18 @@ import platform
 import sys
 import time
 
-from perf import commands, estimate, estimate_scale, ingest_csv, ingest_epoch, ingest_runs
+from perf import commands, estimate, estimate_scale, ingest_csv, ingest_epoch, ingest_runs, multiverse, trend
 from perf.table import Row, markdown
 
 MEASURES = {
     "commands": commands.rows,
+    "trend": trend.rows,
     "ingest-csv": ingest_csv.rows,
     "ingest-runs": ingest_runs.rows,
     "ingest-epoch": ingest_epoch.rows,
     "estimate": estimate.rows,
     "estimate-scale": estimate_scale.rows,
+    "multiverse": multiverse.rows,
 }
 
 

@@ -9,7 +9,18 @@ from horizon.report.page import Figure, Page, Source, Table
 from horizon.report.tables import Column, csv_text, json_records, json_text
 
 if TYPE_CHECKING:
-    from horizon.report.charts import doubling_time_chart, frontier_chart, success_curve_chart
+    from horizon.report.chart_file import check_chart_path, write_chart
+    from horizon.report.charts import (
+        breakpoint_chart,
+        calibration_chart,
+        curves_chart,
+        doubling_time_chart,
+        fan_chart,
+        frontier_chart,
+        profile_chart,
+        specification_chart,
+        success_curve_chart,
+    )
     from horizon.report.document import render
     from horizon.report.export import png, safe_filename, svg, write_atomic
 
@@ -19,28 +30,44 @@ __all__ = [
     "Page",
     "Source",
     "Table",
+    "breakpoint_chart",
+    "calibration_chart",
+    "check_chart_path",
     "csv_text",
+    "curves_chart",
     "doubling_time_chart",
+    "fan_chart",
     "frontier_chart",
     "json_records",
     "json_text",
     "png",
+    "profile_chart",
     "render",
     "safe_filename",
+    "specification_chart",
     "success_curve_chart",
     "svg",
     "write_atomic",
+    "write_chart",
 ]
 
 _HOMES = {
+    "breakpoint_chart": "charts",
+    "calibration_chart": "charts",
+    "check_chart_path": "chart_file",
+    "curves_chart": "charts",
     "doubling_time_chart": "charts",
+    "fan_chart": "charts",
     "frontier_chart": "charts",
     "png": "export",
+    "profile_chart": "charts",
     "render": "document",
     "safe_filename": "export",
+    "specification_chart": "charts",
     "success_curve_chart": "charts",
     "svg": "export",
     "write_atomic": "export",
+    "write_chart": "chart_file",
 }
 
 

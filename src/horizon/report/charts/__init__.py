@@ -1,7 +1,23 @@
 """One file a chart; each takes plain frames and gives an Altair chart without colours of its own."""
 
+from horizon.report.charts.breakpoint import breakpoint_chart
+from horizon.report.charts.calibration import calibration_chart
+from horizon.report.charts.curves import curves_chart
 from horizon.report.charts.doubling_time import doubling_time_chart
+from horizon.report.charts.fan import fan_chart
 from horizon.report.charts.frontier import frontier_chart
+from horizon.report.charts.profile import profile_chart
+from horizon.report.charts.specification import specification_chart
 from horizon.report.charts.success_curve import success_curve_chart
 
-__all__ = ["doubling_time_chart", "frontier_chart", "success_curve_chart"]
+__all__ = [
+    "breakpoint_chart",
+    "calibration_chart",
+    "curves_chart",
+    "doubling_time_chart",
+    "fan_chart",
+    "frontier_chart",
+    "profile_chart",
+    "specification_chart",
+    "success_curve_chart",
+]

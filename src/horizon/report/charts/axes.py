@@ -27,6 +27,7 @@ _TICKS = {
     WORK_WEEK: "1 work week",
     WORK_MONTH: "1 work month",
     WORK_YEAR: "1 work year",
+    **{count * WORK_YEAR: f"{count} work years" for count in (10, 100)},
 }
 
 _SHORT_TICKS = {
@@ -35,6 +36,7 @@ _SHORT_TICKS = {
     WORK_WEEK: "1 week",
     WORK_MONTH: "1 month",
     WORK_YEAR: "1 year",
+    **{count * WORK_YEAR: f"{count} years" for count in (10, 100)},
 }
 """For a narrow panel: fewer lengths, in fewer letters; the axis title says that it is working time."""
 
@@ -70,11 +72,11 @@ def duration_axis(field: str, *, domain: tuple[float, float], title: str) -> alt
     return alt.Y(field, type="quantitative", axis=axis, scale=_log(domain))
 
 
-def length_axis(domain: tuple[float, float]) -> LengthAxis:
+def length_axis(domain: tuple[float, float], *, title: str = "Task length (working time)") -> LengthAxis:
     """Position along the foot of a narrow panel, on the same scale as `duration_axis`."""
     axis = alt.Axis(
         **_ticks(_SHORT_TICKS, domain),
-        title="Task length (working time)",
+        title=title,
         domain=False,
         ticks=False,
         labelOverlap="greedy",
