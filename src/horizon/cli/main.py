@@ -33,6 +33,11 @@ class _Commands(LazyGroup):
         "revisions": "horizon.cli.revisions:revisions",
         "estimate": "horizon.cli.estimate:estimate",
         "trend": "horizon.cli.trend:trend",
+        "forecast": "horizon.cli.forecast:forecast",
+        "compare": "horizon.cli.compare:compare",
+        "backtest": "horizon.cli.backtest:backtest",
+        "multiverse": "horizon.cli.multiverse:multiverse",
+        "verify": "horizon.cli.verify:verify",
         "report": "horizon.cli.report:report",
         "db": "horizon.cli.db:db",
     }
