@@ -7,17 +7,24 @@ import pandas as pd
 import pytest
 
 from horizon.trend import FrontierRule, fit_trend, redraw_points, redraw_trend, select_points
+from horizon.trend.random_walk import fit_random_walk
 
 START = date(2020, 1, 1)
 DOUBLING_DAYS = 180.0
 NAMES = ("ols", "measurement, chosen", "measurement, fixed", "both, chosen", "both, fixed")
 
 
-def simulate(seed: int, *, measurement: float, scatter: float, n: int = 15) -> pd.DataFrame:
-    """Independent points around an exponential; standard deviations in doublings, intervals that are true."""
+def simulate(seed: int, *, measurement: float, scatter: float, walk: float = 0.0, n: int = 15) -> pd.DataFrame:
+    """Points around an exponential; standard deviations in doublings, intervals that are true.
+
+    With a `walk`, in doublings a root of a year, points depend on each other: what one is above the line, the next
+    builds on.
+    """
     rng = np.random.default_rng(seed)
     days = np.sort(rng.choice(1800, n, replace=False))
     log2 = days / DOUBLING_DAYS + scatter * rng.normal(size=n) + measurement * rng.normal(size=n)
+    if walk:
+        log2 += walk * np.cumsum(np.sqrt(np.diff(days, prepend=days[0]) / 365.25) * rng.normal(size=n))
     half = 1.959964 * measurement
     return pd.DataFrame(
         {
@@ -33,11 +40,13 @@ def simulate(seed: int, *, measurement: float, scatter: float, n: int = 15) -> p
     )
 
 
-def coverage(rule: FrontierRule, *, measurement: float, scatter: float, simulations: int) -> dict[str, float]:
+def coverage(
+    rule: FrontierRule, *, measurement: float, scatter: float, simulations: int, walk: float = 0.0
+) -> dict[str, float]:
     """Share of the simulations in which each 95 % interval of the slope holds the truth."""
     hits = []
     for seed in range(simulations):
-        points = select_points(simulate(seed, measurement=measurement, scatter=scatter), rule=rule)
+        points = select_points(simulate(seed, measurement=measurement, scatter=scatter, walk=walk), rule=rule)
         used = points[points["used"]]
         if len(used) < 3:
             continue
@@ -96,3 +105,24 @@ def test_with_a_running_maximum_the_frontier_chosen_again_holds_the_truth_more_o
     found = coverage("global", measurement=measurement, scatter=scatter, simulations=500)
     assert low <= found["both, chosen"] <= high
     assert found["both, chosen"] > found["both, fixed"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("walk", "ols", "both", "random_walk"), [(0.5, 0.51, 0.49, 1.0), (1.0, 0.40, 0.38, 1.0)])
+def test_points_that_build_on_each_other_are_held_by_the_random_walk_alone(
+    walk: float, ols: float, both: float, random_walk: float
+) -> None:
+    """Measured over 1,000 simulations of 15 models, errors and scatter of a quarter of a doubling each, and a walk.
+
+    A walk of half a doubling a root of a year: OLS 51 %, `both` 49 %; of a whole one: 40 and 38 %. With a running
+    maximum 55 and 56 %, 46 and 48 %. The interval of the drift of a random walk held the truth in 100 and 99.6 %.
+    """
+    found = coverage("all", measurement=0.25, scatter=0.25, walk=walk, simulations=300)
+    assert found["ols"] == pytest.approx(ols, abs=0.11)  # four standard errors
+    assert found["both, chosen"] == pytest.approx(both, abs=0.11)
+    held = []
+    for seed in range(300):
+        points = simulate(seed, measurement=0.25, scatter=0.25, walk=walk)
+        fit = fit_random_walk([day.date() for day in points["release_date"]], points["minutes"].to_numpy())
+        held.append(1 / DOUBLING_DAYS in fit.conf_int()["doublings_per_day"])
+    assert np.mean(held) == pytest.approx(random_walk, abs=0.03)
