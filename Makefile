@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV := .venv
+TESTS := not slow
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := $(BIN)/uv pip compile --quiet --no-config --no-header --universal \
@@ -18,7 +19,7 @@ report: $(VENV)/.runtime ## Make the store if need be, build the frontier page a
 	@$(BIN)/horizon report build frontier
 
 test: $(VENV)/.dev ## Run every test that is not marked slow
-	@$(BIN)/python -m pytest -q -n auto -m "not slow"
+	@$(BIN)/python -m pytest -q -n auto -m "$(TESTS)"
 
 test-slow: $(VENV)/.dev ## Run the slow tests (simulated coverage and the like)
 	@$(BIN)/python -m pytest -q -m slow
