@@ -6,14 +6,21 @@ import pytest
 
 PUBLIC = {
     "horizon": "ExponentialTrend Store __version__ fit_trend open_store",
+    "horizon.execution": "Cluster Executor ProcessPool Serial generator open_executor",
     "horizon.ingest": "IngestRequest IngestResult OnError TableResult ingest ingest_all load load_document",
     "horizon.stats": (
         "DoublingTime Interval aicc akaike_weights bic doubling_time gaussian_log_likelihood student_interval"
     ),
     "horizon.store": "Store open_store",
+    "horizon.timehorizon": (
+        "DEFAULT_REGULARIZATION REGULARIZATION_PRESETS SELDOM WEIGHTINGS Bound CurveDiagnostics HorizonEstimate "
+        "InstrumentRange ModelRuns Replicates RunCounts SuccessBin SuccessCurve TimeHorizons Weighting "
+        "bootstrap_curves count_runs diagnose_curve estimate_horizons fit_curves instrument_range isotonic_horizon "
+        "length_bins limiting_horizon run_weights simulate_runs tasks_within_factor"
+    ),
     "horizon.trend": (
-        "ALL_TIME FRONTIER_RULES ExponentialTrend FrontierRule IntervalKind RedrawnPoints SlopeDraws TrendUncertainty "
-        "Window fit_trend redraw_points redraw_trend running_maximum select_points"
+        "ALL_TIME FRONTIER_RULES ExponentialTrend FrontierRule IntervalKind RedrawnPoints SlopeDraws Trend "
+        "TrendUncertainty Window among_best fit_trend redraw_points redraw_trend running_maximum select_points"
     ),
 }
 

@@ -61,11 +61,12 @@ def test_without_a_store_a_command_says_how_to_make_one(run: Run, words: list[st
 
 
 def test_trend_json_is_the_contract(run_facts: Run) -> None:
-    trend = json.loads(run_facts("trend", "--since", "2023-01-01", "--format", "json").stdout)
+    words = ("trend", "--since", "2023-01-01", "--interval", "ols", "--format", "json")
+    trend = json.loads(run_facts(*words).stdout)
     assert trend["schema"] == "horizon.trend/1"
     assert (trend["suite"], trend["success_level"], trend["as_of"]) == ("metr-1.1", 0.5, "2026-09-08")
     assert trend["window"] == {"since": "2023-01-01", "until": None}
-    assert (trend["frontier"], trend["beyond_range"], trend["breaks"]) == ("global", "excluded", [])
+    assert (trend["frontier"], trend["top"], trend["beyond_range"], trend["breaks"]) == ("global", None, "excluded", [])
     assert {name: gate["identified"] for name, gate in trend["gate"].items()} == {
         "ceiling": False,
         "inflection": False,
@@ -107,7 +108,8 @@ def test_trend_table_says_everything_the_number_depends_on(run_facts: Run) -> No
         "2026-09-08",
         "129 days",
         "95%",
-        "110 to 155",
+        "measurement of the points and scatter around the line",
+        "108 to 174",
         "n 14",
         "frontier global",
         "from 2023",

@@ -137,6 +137,22 @@ def test_the_isotonic_check_stands_beside_each_horizon(run: Run) -> None:
     assert sum(check is not None for check in checks) >= 5
 
 
+def test_the_table_has_the_isotonic_check_where_it_was_asked_for(run: Run) -> None:
+    words = ["estimate", "--replicates", 50, "--success", 0.5]
+    plain, checked = (run(*words, *more).stdout.splitlines() for more in ([], ["--isotonic"]))
+    assert "isotonic" not in plain[3]
+    place = checked[3].index("p50 isotonic")
+    assert {line[place : place + 3].strip() for line in checked[5:]} >= {"–"}
+    assert any(line[place].isdigit() for line in checked[5:])
+
+
+def test_the_table_says_of_which_level_it_speaks(run: Run) -> None:
+    lines = run("estimate", "--replicates", 50, "--success", 0.5, "--success", 0.999999).stdout.splitlines()
+    assert "tasks within x2 of p50" in lines[3]
+    (first,) = (line for line in lines if line.startswith(" first "))
+    assert "p99.9999 beyond the suite's range" in first
+
+
 def test_no_library_of_frames_statistics_or_charts_is_loaded(run: Run, sqlite_store: Store) -> None:
     words = ["--db", str(sqlite_store.file), "estimate", "--replicates", "10", "--format", "json"]
     program = (

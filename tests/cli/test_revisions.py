@@ -82,7 +82,23 @@ def test_all_vintages_as_json_and_table(run: Run) -> None:
         6,
     )
     text = run("revisions", "--all").stdout
-    assert re.search(r"2026-03-03 +14 +128\.744 +110 to 155 days +\+6\.133", text)
+    assert "95% interval, measurement and scatter" in text
+    assert re.search(r"2026-03-03 +14 +128\.744 +106 to 163 days +\+6\.133", text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "interval"),
+    [("ols", "least squares", "110 to 155"), ("both", "measurement and scatter", "108 to 174")],
+)
+def test_an_interval_says_what_it_stands_for(run: Run, kind: str, name: str, interval: str) -> None:
+    words = ("revisions", "--from", "2026-03-03", "--interval", kind)
+    line = f"  as of 2026-09-08: doubling time 128.744 days, 95% interval ({name}) {interval} days, n 14"
+    assert line in run(*words).stdout.splitlines()
+    told = json.loads(run(*words, "--format", "json").stdout)
+    assert told["interval"] == told["from"]["doubling_time_days"]["interval"] == kind
+    assert f"95% interval, {name}" in run("revisions", "--all", "--interval", kind).stdout
+    (row, *_) = json.loads(run("revisions", "--all", "--interval", kind, "--format", "json").stdout)["history"]
+    assert (row["interval"], row["level"]) == (kind, 0.95)
 
 
 def test_changes_as_csv_are_one_row_each(run: Run) -> None:

@@ -28,7 +28,9 @@ def fit_of(result: Result) -> dict[str, Any]:
 
 
 def test_ols_stays_what_it_was(run: Run) -> None:
-    fit = fit_of(run(*SINCE_2023, "--format", "json"))
+    fit = fit_of(run(*SINCE_2023, "--interval", "ols", "--format", "json"))
+    doubling = fit["doubling_time_days"]
+    assert (round(doubling["low"], 1), round(doubling["high"], 1)) == (110.3, 154.7)
     assert fit["doubling_time_days"]["interval"] == fit["slope_doublings_per_year"]["interval"] == "ols"
     assert not {"doubling_time_days_fixed_frontier", "replicates", "redrawn_from"} & set(fit)
 
@@ -42,6 +44,18 @@ def test_json_gives_both_ways_to_treat_the_frontier(run: Run, kind: str) -> None
     assert again["low"] < again["estimate"] == fixed["estimate"] < again["high"] != fixed["high"]
     assert (fit["replicates"], fit["seed"], fit["redrawn_from"]) == (400, 3, "published intervals")
     assert (fit["replicates_without_slope"], fit["replicates_without_slope_fixed_frontier"]) == (0, 0)
+
+
+def test_the_best_k_are_named_with_their_k(run: Run) -> None:
+    words = ("trend", "--frontier", "top-k", "--interval", "ols")
+    three, two = run(*words), run(*words, "--top", 2)
+    assert "n 23, R² 0.930, frontier top-3;" in three.stdout
+    assert "n 21, R² 0.941, frontier top-2;" in two.stdout
+    assert "no: not among the 2 best" in two.stdout
+    told = json.loads(run(*words, "--top", 2, "--format", "json").stdout)
+    assert (told["frontier"], told["top"], told["fits"][0]["n"]) == ("top-k", 2, 21)
+    again = fit_of(run("trend", "--frontier", "top-k", "--top", 1, "--format", "json"))
+    assert again == fit_of(run("trend", "--frontier", "global", "--format", "json"))
 
 
 def test_both_is_wider_than_measurement(run: Run) -> None:
@@ -61,7 +75,7 @@ def test_the_text_says_both_and_lines_up(run: Run) -> None:
     lines = run(*SINCE_2023, "--interval", "both").stdout.splitlines()
     again = next(line for line in lines if "frontier chosen again in each replicate:" in line)
     fixed = next(line for line in lines if "frontier fixed:" in line)
-    assert again.index("110 to") == fixed.index("108 to")
+    assert again.index("108 to") == fixed.index("109 to")
     assert "1,000 replicates from published intervals, seed 0" in "\n".join(lines)
     table = next(line for line in lines if "release date" in line)
     column = table.index("horizon")

@@ -5,13 +5,17 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from horizon.trend import FrontierRule, Window, running_maximum, select_points
+from horizon.errors import FitError
+from horizon.trend import FRONTIER_RULES, FrontierRule, Window, among_best, running_maximum, select_points
+from horizon.trend.frontier import frontier_of_each
 
 DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 SERIES = st.lists(st.tuples(DAYS, st.floats(0.01, 1e4)), min_size=1, max_size=30)
+FEW_DAYS = st.sampled_from([date(2024, 1, day) for day in range(1, 6)])
+TIED_SERIES = st.lists(st.tuples(FEW_DAYS, st.integers(1, 6).map(float)), min_size=1, max_size=20)
 
 
 def points(*rows: tuple[str, str, float]) -> pd.DataFrame:
@@ -38,6 +42,56 @@ def test_a_point_is_on_the_frontier_if_nothing_up_to_its_day_is_higher(series: l
     assert running_maximum(days, values).tolist() == expected
 
 
+def columns(series: list[tuple[date, float]]) -> tuple[pd.Series, pd.Series]:
+    return pd.Series(pd.to_datetime([day for day, _ in series])), pd.Series([value for _, value in series])
+
+
+@given(SERIES | TIED_SERIES, st.integers(1, 22))
+def test_a_point_is_among_the_best_if_fewer_than_k_up_to_its_day_are_higher(
+    series: list[tuple[date, float]], top: int
+) -> None:
+    expected = [sum(other > value for when, other in series if when <= day) < top for day, value in series]
+    assert among_best(*columns(series), top).tolist() == expected
+
+
+@given(SERIES | TIED_SERIES)
+@settings(max_examples=30)
+def test_the_best_alone_is_the_running_maximum_and_as_many_as_there_are_is_all(
+    series: list[tuple[date, float]],
+) -> None:
+    frame = points(*((f"m{place}", str(day), value) for place, (day, value) in enumerate(series)))
+    pairs = (
+        (select_points(frame, rule="top-k", top=1), select_points(frame, rule="global")),
+        (select_points(frame, rule="top-k", top=len(series)), select_points(frame, rule="all")),
+    )
+    for chosen, other in pairs:
+        assert chosen["used"].tolist() == other["used"].tolist()
+    assert among_best(*columns(series), 1).tolist() == running_maximum(*columns(series)).tolist()
+
+
+@given(
+    st.lists(FEW_DAYS, min_size=1, max_size=12).map(sorted),
+    st.integers(1, 5),
+    st.integers(0, 2**31),
+)
+def test_each_replicate_has_its_own_best_and_no_missing_value_among_them(days: list[date], top: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.integers(0, 5, (6, len(days))).astype(float)
+    values[rng.random(values.shape) < 0.3] = np.nan
+    values[rng.random(values.shape) < 0.1] = -np.inf
+    found = frontier_of_each(np.array(days, dtype="datetime64[D]"), values, top)
+    for one, row in zip(found, values, strict=True):
+        there = ~np.isnan(row)
+        alone = among_best(pd.Series(pd.to_datetime(days))[there], pd.Series(row)[there], top)
+        assert one.tolist() == np.isin(np.arange(len(days)), np.flatnonzero(there)[alone]).tolist()
+
+
+@pytest.mark.parametrize("top", [0, -1])
+def test_the_best_of_none_are_refused(top: int) -> None:
+    with pytest.raises(FitError, match=f"k of 1 or more(.|\n)*{top}"):
+        select_points(HISTORY, rule="top-k", top=top)
+
+
 @given(SERIES, st.randoms())
 def test_the_order_of_rows_does_not_matter(series: list[tuple[date, float]], random: np.random.RandomState) -> None:
     frame = points(*((f"m{place}", str(day), value) for place, (day, value) in enumerate(series)))
@@ -56,6 +110,13 @@ def test_the_order_of_rows_does_not_matter(series: list[tuple[date, float]], ran
 def test_rules_differ_in_what_a_window_keeps(rule: FrontierRule, used: list[str]) -> None:
     chosen = select_points(HISTORY, rule=rule, window=Window(date(2023, 1, 1)))
     assert chosen.loc[chosen["used"], "model"].tolist() == used
+
+
+def test_what_was_best_before_the_window_is_among_the_best() -> None:
+    earlier = pd.concat([HISTORY, points(("old second", "2022-06-01", 6.0))], ignore_index=True)
+    chosen = select_points(earlier, rule="top-k", top=2, window=Window(date(2023, 1, 1)))
+    assert chosen.loc[chosen["used"], "model"].tolist() == ["same day, lower", "new best", "tie"]
+    assert chosen.set_index("model").loc["weak", "why_not"] == "not among the 2 best"
 
 
 def test_both_ends_of_a_window_are_part_of_it() -> None:
@@ -86,7 +147,7 @@ def test_a_point_beyond_the_range_can_say_in_which_direction() -> None:
     assert select_points(told)["why_not"].iloc[-1] == "above 16 h"
 
 
-@pytest.mark.parametrize("rule", ["global", "window", "all"])
+@pytest.mark.parametrize("rule", FRONTIER_RULES)
 @pytest.mark.parametrize("include", [False, True])
 def test_a_model_that_is_left_out_has_no_say_in_what_the_frontier_is(rule: FrontierRule, include: bool) -> None:
     told = HISTORY.assign(left_out=pd.Series({0: "seldom estimable"}, dtype=object).reindex(HISTORY.index))

@@ -30,6 +30,11 @@ def test_redrawn_points_are_independent_of_each_other() -> None:
     assert np.corrcoef(log2[:, 0], log2[:, 1])[0, 1] == pytest.approx(0, abs=5 / np.sqrt(50_000))
 
 
+def test_a_model_that_comes_in_or_leaves_redraws_no_other() -> None:
+    all_three, without = redraw_points(POINTS), redraw_points(POINTS.iloc[[2, 1]])
+    np.testing.assert_array_equal(all_three.log2[:, [2, 1]], without.log2)
+
+
 def test_a_point_without_an_interval_is_the_same_in_every_replicate() -> None:
     redrawn = redraw_points(POINTS)
     assert redrawn.held.tolist() == [False, False, True]
@@ -39,6 +44,21 @@ def test_a_point_without_an_interval_is_the_same_in_every_replicate() -> None:
 def test_an_end_on_the_wrong_side_of_the_estimate_counts_as_lying_on_it() -> None:
     wrong = POINTS.assign(low=[5.0, 12.0, np.nan])
     assert redraw_points(wrong).log2[:, 0].min() == 2.0
+
+
+@pytest.mark.parametrize(("low", "high", "mirrored"), [(0.0, 32.0, 0.5), (0.5, np.inf, 0.5)])
+def test_an_open_end_is_as_far_as_the_other(low: float, high: float, mirrored: float) -> None:
+    opened = POINTS.assign(low=[low, 12.0, np.nan], high=[high, 20.0, np.nan])
+    redrawn = redraw_points(opened, replicates=200_000)
+    assert (redrawn.mirrored.tolist(), redrawn.held.tolist()) == ([True, False, False], [False, False, True])
+    ends = np.quantile(np.exp2(redrawn.log2[:, 0]), [0.025, 0.975])
+    np.testing.assert_allclose(ends, [mirrored, 32.0], rtol=0.03)
+
+
+def test_an_interval_that_is_open_at_both_ends_says_nothing() -> None:
+    redrawn = redraw_points(POINTS.assign(low=[0.0, 12.0, np.nan], high=[np.inf, 20.0, np.nan]))
+    assert not redrawn.mirrored.any()
+    assert redrawn.held.tolist() == [True, False, True]
 
 
 def test_replicates_of_a_joint_matrix_are_taken_as_they_are() -> None:

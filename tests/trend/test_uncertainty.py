@@ -21,6 +21,7 @@ from horizon.trend import (
     redraw_trend,
     select_points,
 )
+from horizon.trend.frontier import TOP
 
 START = date(2020, 1, 1)
 MEASURABLE = (2.0, 500.0)
@@ -49,6 +50,7 @@ def replicates_of(
     *,
     kind: Kind = "measurement",
     rule: FrontierRule = "global",
+    top: int = TOP,
     window: Window = ALL_TIME,
     include: bool = False,
     joint: pd.DataFrame | None = None,
@@ -56,7 +58,7 @@ def replicates_of(
     seed: int = 0,
     measurable: tuple[float, float] = MEASURABLE,
 ) -> tuple[pd.DataFrame, RedrawnPoints, TrendUncertainty]:
-    points = select_points(frame, rule=rule, window=window, include_beyond_range=include)
+    points = select_points(frame, rule=rule, top=top, window=window, include_beyond_range=include)
     redrawn = redraw_points(points, joint, replicates=replicates, seed=seed)
     found = redraw_trend(
         trend_of(points),
@@ -64,6 +66,7 @@ def replicates_of(
         redrawn,
         kind=kind,
         rule=rule,
+        top=top,
         window=window,
         include_beyond_range=include,
         measurable=measurable,
@@ -73,19 +76,19 @@ def replicates_of(
 
 @pytest.mark.parametrize("include", [False, True])
 @pytest.mark.parametrize("window", [Window(), Window(date(2021, 1, 1), date(2023, 12, 31))], ids=str)
-@pytest.mark.parametrize("rule", ["global", "window", "all"])
+@pytest.mark.parametrize(("rule", "top"), [("global", 3), ("window", 3), ("all", 3), ("top-k", 2), ("top-k", 4)])
 def test_each_replicate_is_what_selecting_and_fitting_its_points_gives(
-    rule: FrontierRule, window: Window, include: bool
+    rule: FrontierRule, top: int, window: Window, include: bool
 ) -> None:
     joint = pd.DataFrame(redraw_points(series(), replicates=60, seed=5).log2, columns=series()["slug"])
     joint = joint.mask(np.random.default_rng(1).random(joint.shape) < 0.2)
     frame = series().assign(left_out=pd.Series({6: "seldom estimable"}, dtype=object).reindex(range(14)))
-    points, redrawn, found = replicates_of(frame, rule=rule, window=window, include=include, joint=joint)
+    points, redrawn, found = replicates_of(frame, rule=rule, top=top, window=window, include=include, joint=joint)
     slopes = []
     for log2 in redrawn.log2:
         there = points.assign(minutes=np.exp2(log2)).loc[~np.isnan(log2)]
         there["beyond_range"] = ~there["minutes"].between(*MEASURABLE)
-        chosen = select_points(there, rule=rule, window=window, include_beyond_range=include)
+        chosen = select_points(there, rule=rule, top=top, window=window, include_beyond_range=include)
         try:
             slopes.append(trend_of(chosen).doublings_per_day)
         except FitError:

@@ -45,6 +45,11 @@ def test_a_claim_asks_what_it_says(tmp_path: Path) -> None:
     assert claim.published_interval == ("200", "220")
 
 
+def test_a_claim_about_the_best_k_says_how_many(tmp_path: Path) -> None:
+    (claim,) = read_claims(write(tmp_path, CLAIM + "frontier = 'top-k'\ntop = 2\n" + SOURCE))
+    assert (claim.question.rule, claim.question.top, claim.question.frontier) == ("top-k", 2, "top-2")
+
+
 def test_a_claim_that_there_is_a_singularity_needs_no_date(tmp_path: Path) -> None:
     text = GOOD.replace('published = "212"\n', "").replace("doubling_time_days", "singularity_date")
     (claim,) = read_claims(write(tmp_path, text))
@@ -77,6 +82,7 @@ HORIZON = GOOD.replace("doubling_time_days", "horizon_minutes")
         (CLAIM + 'frontier = ["global"]\n' + SOURCE, r"frontier cannot be \['global'\](.|\n)*global, window, all"),
         (CLAIM + 'as_of = "2026-01-30"\n' + SOURCE, r"as_of cannot be '2026-01-30'(.|\n)*without quotes"),
         (CLAIM + "as_of = 2026-01-30T10:00:00\n" + SOURCE, r"as_of cannot be(.|\n)*without quotes"),
+        (CLAIM + 'frontier = "top-k"\ntop = 0\n' + SOURCE, r"top cannot be 0(.|\n)*from 1"),
         (CLAIM + "level = 95\n" + SOURCE, r"level cannot be 95(.|\n)*between 0 and 1"),
         (CLAIM + "level = nan\n" + SOURCE, r"level cannot be nan"),
         (CLAIM + "drop_below = true\n" + SOURCE, r"drop_below cannot be True(.|\n)*minutes"),

@@ -17,7 +17,7 @@ from horizon.workflow.forecast import ForecastAnalysis, ForecastQuestion, foreca
 from horizon.workflow.question import TrendQuestion
 from tests.ingest.loading import ingest
 
-SINCE_2023 = TrendQuestion("metr-1.1", window=Window(date(2023, 1, 1)))
+SINCE_2023 = TrendQuestion("metr-1.1", window=Window(date(2023, 1, 1)), interval="ols")
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,9 @@ def test_a_superexponential_carries_its_weight_and_what_the_gate_says(shipped: S
 def test_a_break_that_the_data_pin_down_is_carried_on(shipped: Store) -> None:
     """Reliable points of all time: 104.7 days after April 2024, against 187.8 of the line through all."""
     line, broken = (
-        ask(shipped, TrendQuestion("metr-1.1"), curve=curve, thresholds=(WORK_MONTH,)).thresholds[0].crossing
+        ask(shipped, TrendQuestion("metr-1.1", interval="ols"), curve=curve, thresholds=(WORK_MONTH,))
+        .thresholds[0]
+        .crossing
         for curve in ("exponential", "one-break")
     )
     assert line is not None
@@ -153,7 +155,7 @@ def saturating(store: Store, folder: Path, *, points: int = 30, plateau: int = 1
 
 def test_a_ceiling_that_the_data_tell_is_let_through_and_is_never_crossed(sqlite_store: Store, tmp_path: Path) -> None:
     saturating(sqlite_store, tmp_path)
-    found = ask(sqlite_store, TrendQuestion("s", rule="all"), curve="logistic", thresholds=(WORK_WEEK,))
+    found = ask(sqlite_store, TrendQuestion("s", rule="all", interval="ols"), curve="logistic", thresholds=(WORK_WEEK,))
     assert found.standing is not None
     assert found.standing.verdict is not None
     assert found.standing.verdict.identified

@@ -138,7 +138,7 @@ def test_a_threshold_that_is_passed_is_not_foretold(sqlite_store: Store, tmp_pat
 
 def test_a_forecast_of_a_day_that_is_over_says_that_it_was_made_in_hindsight(facts: Store) -> None:
     """As of January 2026 the frontier of March was 6 h 50 min by the middle forecast; it came to 12 h."""
-    trend = TrendQuestion("metr-1.1", window=Window(date(2023, 1, 1)), as_of=date(2026, 1, 30))
+    trend = TrendQuestion("metr-1.1", window=Window(date(2023, 1, 1)), as_of=date(2026, 1, 30), interval="ols")
     freeze_forecast(facts, ForecastQuestion(trend, thresholds=(480.0,), by=date(2026, 3, 1)))
     scored = score_ledger(facts)
     march = next(entry for entry in scored if entry.forecast.target_date == date(2026, 3, 1))

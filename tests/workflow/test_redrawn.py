@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from horizon.errors import SelectionError
+from horizon.errors import FitError
 from horizon.ingest import IngestRequest
 from horizon.ingest import ingest as ingest_file
 from horizon.store import Store, open_store
@@ -49,12 +49,19 @@ def replicates(store: Store, folder: Path, models: str = "m0 m1 m2 m3 m4 m5", *,
     ingest(store, folder, REPLICATES + "".join(rows))
 
 
+def bare(store: Store, folder: Path) -> None:
+    """Ingest five models without intervals, m0 to m4, each with about twice the horizon of the one before."""
+    minutes = (1, 2.5, 3.5, 8, 17)
+    ingest(store, folder, MODELS + "".join(f"m{place},{released(place)}\n" for place in range(5)))
+    ingest(store, folder, HORIZONS + "".join(f"s,m{place},0.5,{value},,,\n" for place, value in enumerate(minutes)))
+
+
 def warned(analysis: TrendAnalysis, part: str) -> bool:
     return any(part in warning for warning in analysis.warnings)
 
 
 def test_ols_redraws_nothing(six: Store) -> None:
-    analysis = analyse_trend(six, TrendQuestion("s", rule="all"))
+    analysis = analyse_trend(six, replace(BOTH, interval="ols"))
     assert (analysis.uncertainty, analysis.redrawn_from) == (None, None)
     assert analysis.doubling_time == analysis.fit.doubling_time()
 
@@ -138,13 +145,43 @@ def test_estimates_outside_the_task_lengths_are_beyond_the_range(
     assert included.fit.nobs == 6
 
 
-def test_replicates_that_do_not_belong_together_stop_only_what_needs_them(six: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["ols", "measurement", "both"])
+def test_replicates_that_do_not_belong_together_are_not_used(six: Store, tmp_path: Path, kind: IntervalKind) -> None:
+    before = analyse_trend(six, replace(BOTH, interval=kind))
     for model, numbers in {"m0": "1 2 3", "m1": "1 2"}.items():
         text = f"suite,success_level,replicates\ns,0.5,{numbers}\n"
         ingest(six, tmp_path, text, table="replicates", constants={"model": model})
-    assert warned(analyse_trend(six, TrendQuestion("s")), "do not belong together")
-    with pytest.raises(SelectionError, match="do not belong together"):
-        analyse_trend(six, BOTH)
+    after = analyse_trend(six, replace(BOTH, interval=kind))
+    assert warned(after, "do not belong together: they are not used")
+    assert after.doubling_time == before.doubling_time
+    assert after.redrawn_from == before.redrawn_from == (None if kind == "ols" else "published intervals")
+
+
+def test_without_any_interval_both_is_the_scatter_alone(sqlite_store: Store, tmp_path: Path) -> None:
+    bare(sqlite_store, tmp_path)
+    analysis = analyse_trend(sqlite_store, replace(BOTH, replicates=100_000))
+    assert analysis.redrawn_from == "points held fixed"
+    assert warned(analysis, "5 without a published interval, held fixed in every replicate: m0, m1, m2, m3, m4")
+    expected = analysis.fit.conf_int()["doublings_per_day"]
+    assert analysis.slope_interval.low == pytest.approx(expected.low, rel=0.02)
+    assert analysis.slope_interval.high == pytest.approx(expected.high, rel=0.02)
+
+
+def test_without_any_interval_nothing_is_known_of_measurement(sqlite_store: Store, tmp_path: Path) -> None:
+    bare(sqlite_store, tmp_path)
+    with pytest.raises(FitError, match=r"not known(.|\n)*5 points without a published interval(.|\n)*both or ols"):
+        analyse_trend(sqlite_store, replace(BOTH, interval="measurement"))
+
+
+def test_an_interval_unless_another_is_asked_for_is_of_measurement_and_scatter(six: Store) -> None:
+    assert analyse_trend(six, TrendQuestion("s", rule="all")).doubling_time == analyse_trend(six, BOTH).doubling_time
+
+
+def test_the_frontier_of_the_best_k_is_chosen_again_in_each_replicate(six: Store) -> None:
+    found = [analyse_trend(six, replace(BOTH, rule="top-k", top=top)).slope_interval for top in (1, 2, 6)]
+    assert found[0] == analyse_trend(six, replace(BOTH, rule="global")).slope_interval
+    assert found[2] == analyse_trend(six, BOTH).slope_interval
+    assert len(set(found)) == 3
 
 
 @pytest.mark.parametrize(

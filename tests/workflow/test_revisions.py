@@ -1,6 +1,7 @@
 """What changed between two days and what it did: the published numbers, exact splits, and what cannot be split."""
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from horizon.errors import FitError, SelectionError
 from horizon.store import Store
-from horizon.trend import ALL_TIME, Window
+from horizon.trend import ALL_TIME, IntervalKind, Window
 from horizon.workflow.analyse import TrendQuestion, analyse_trend
 from horizon.workflow.changes import CAUSES, SuiteState
 from horizon.workflow.revisions import (
@@ -144,6 +145,22 @@ def test_the_history_has_a_row_for_every_vintage(facts: Store) -> None:
     assert list(history["change_days"].round(3))[1:3] == [-8.190, 6.133]
     assert list(history["models_revised"]) == [0, 0, 20, 0, 0, 4]
     assert history["note"].isna().all()
+
+
+@pytest.mark.parametrize("kind", ["ols", "measurement", "both"])
+def test_each_interval_of_the_history_is_that_of_the_trend_as_of_its_day(facts: Store, kind: IntervalKind) -> None:
+    question = replace(METR, interval=kind)
+    history = revision_history(facts, question)
+    for row in history.to_dict("records")[1:4]:
+        interval = analyse_trend(facts, replace(question, as_of=row["day"].date())).doubling_time.interval
+        assert (row["low"], row["high"], row["interval"]) == (interval.low, interval.high, kind)
+
+
+def test_the_intervals_of_a_revision_are_those_of_the_trend_as_of_its_days(facts: Store) -> None:
+    revision = analyse_revision(facts, METR, FEBRUARY, MARCH)
+    for state in (revision.before, revision.after):
+        trend = analyse_trend(facts, replace(METR, as_of=state.day))
+        assert (state.doubling_time(), state.interval_kind) == (trend.doubling_time, "both")
 
 
 def test_the_parts_of_the_history_add_up_in_every_row(facts: Store) -> None:

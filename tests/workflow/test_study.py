@@ -40,6 +40,13 @@ def test_what_a_study_leaves_out_has_a_default(folder: Path) -> None:
     (folder / "mine.toml").write_text(GOOD)
     study = find_study("mine")
     assert (study.success_level, study.frontier, study.level, study.headline) == (0.5, "global", 0.95, 0)
+    assert (study.top, study.interval) == (3, "both")
+
+
+def test_a_study_names_its_frontier_rule_and_its_kind_of_interval(folder: Path) -> None:
+    (folder / "mine.toml").write_text(GOOD + 'frontier = "top-k"\ntop = 5\ninterval = "measurement"\n')
+    study = find_study("mine")
+    assert (study.frontier, study.top, study.interval) == ("top-k", 5, "measurement")
 
 
 @pytest.mark.parametrize(
@@ -64,6 +71,11 @@ def test_a_study_says_whose_success_curves_it_shows(folder: Path, text: str, wan
         (GOOD.replace("2023-01-01", '"2023-01-01"'), r"since cannot be '2023-01-01'(.|\n)*a date without quotes"),
         (GOOD.replace('suite = "metr-1.1"\n', ""), "suite is missing"),
         (GOOD + 'frontier = "best"\n', r"frontier cannot be 'best'(.|\n)*global, window, all"),
+        (GOOD + 'frontier = "top-3"\n', r"frontier cannot be 'top-3'(.|\n)*global, window, all, top-k"),
+        (GOOD + "top = 5\n", r"top goes with another frontier(.|\n)*frontier = \"top-k\""),
+        (GOOD + 'frontier = "top-k"\ntop = 0\n', r"top cannot be 0(.|\n)*from 1"),
+        (GOOD + 'frontier = "top-k"\ntop = true\n', "top cannot be True"),
+        (GOOD + 'interval = "bootstrap"\n', r"interval cannot be 'bootstrap'(.|\n)*one of ols, measurement, both"),
         (GOOD + "level = 95\n", r"level cannot be 95(.|\n)*between 0 and 1"),
         (GOOD + "level = 95.0\n", r"level cannot be 95.0(.|\n)*between 0 and 1"),
         (GOOD + "headline = 3\n", r"headline names no window(.|\n)*0 to 0"),

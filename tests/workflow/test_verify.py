@@ -88,11 +88,16 @@ def test_what_comes_out_for_a_shipped_claim(shipped: dict[str, VerifiedClaim], n
     [
         (
             "metr-1.1-since-2024",
-            {("global", False): 96.774, ("window", False): 94.136, ("all", False): 91.074},
+            {("global", False): 96.774, ("window", False): 94.136, ("all", False): 91.074, ("top-3", False): 94.661},
         ),
         (
             "metr-1.0-since-2024",
-            {("global", False): 131.596, ("window", False): 122.524, ("all", False): 127.567},
+            {
+                ("global", False): 131.596,
+                ("window", False): 122.524,
+                ("all", False): 127.567,
+                ("top-3", False): 125.029,
+            },
         ),
     ],
 )

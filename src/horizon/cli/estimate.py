@@ -44,15 +44,16 @@ class _Regularization(click.ParamType[float]):
 @click.option(
     "--weights", "weighting", type=click.Choice(["inverse_sqrt_family", "equal"]), default="inverse_sqrt_family",
     show_default=True,
-    help="What counts the same: every task (equal), or a family of k tasks as the square root of k.",
+    help="How much a task counts: all the same (equal), or less in a family: k tasks as much as the square root of k.",
 )  # fmt: skip
 @click.option(
     "--regularization", type=_Regularization(), metavar="L", default="default", show_default=True,
-    help="Ridge on the slope: a number, default (1e-05), or metr-1.0 (0.1).",
+    help="Penalty on the slope (lambda): a number, default (1e-05), or metr-1.0 (0.1, as METR first published).",
 )  # fmt: skip
 @click.option(
-    "--replicates", type=click.IntRange(min=1), default=1000, show_default=True, help="Replicates of the bootstrap."
-)
+    "--replicates", type=click.IntRange(min=1), default=1000, show_default=True,
+    help="Replicates of the bootstrap, from which the intervals come.",
+)  # fmt: skip
 @click.option("--level", type=SHARE, default=0.95, show_default=True, help="Level of the intervals.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same replicates.")
 @click.option(

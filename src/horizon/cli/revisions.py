@@ -9,11 +9,12 @@ import click
 
 from horizon.cli.options import DATE, Settings, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, warn
+from horizon.cli.selection import chosen_top, frontier_options
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from horizon.trend import FrontierRule
+    from horizon.trend import FrontierRule, IntervalKind
     from horizon.workflow.analyse import TrendQuestion
     from horizon.workflow.revisions import Revision
 
@@ -32,18 +33,17 @@ if TYPE_CHECKING:
     help="First release date to use; as in the report. An early day stands for all time.",
 )  # fmt: skip
 @click.option("--until", type=DATE, help="Last release date to use.")
-@click.option(
-    "--frontier",
-    type=click.Choice(["global", "window", "all"]),
-    default="global",
-    show_default=True,
-    help="Models that count: the best so far in the whole history, the best so far inside the window, or all.",
-)
+@frontier_options
 @click.option("--include-beyond-range", is_flag=True, help="Use estimates beyond what the suite can measure.")
 @click.option(
     "--level", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.95, show_default=True,
     help="Level of the intervals.",
 )  # fmt: skip
+@click.option(
+    "--interval", type=click.Choice(["ols", "measurement", "both"]), default="both", show_default=True,
+    help="What the intervals stand for, as for `horizon trend`.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the replicates.")
 @format_option
 @pass_settings
 def revisions(
@@ -56,8 +56,11 @@ def revisions(
     since: date,
     until: date | None,
     frontier: FrontierRule,
+    top: int | None,
     include_beyond_range: bool,
     level: float,
+    interval: IntervalKind,
+    seed: int,
 ) -> None:
     """Say what changed between two days, and what it did to the doubling time.
 
@@ -81,8 +84,11 @@ def revisions(
         success_level=success,
         window=Window(since, until),
         rule=frontier,
+        top=chosen_top(frontier, top),
         include_beyond_range=include_beyond_range,
         level=level,
+        interval=interval,
+        seed=seed,
     )
     with settings.open() as store:
         if every:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from horizon.trend import FrontierRule
     from horizon.workflow.question import TrendQuestion
 
-__all__ = ["Selection", "selection_options"]
+__all__ = ["Selection", "chosen_top", "frontier_options", "selection_options"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Selection:
     until: date | None
     as_of: date | None
     frontier: FrontierRule
+    top: int | None
     include_beyond_range: bool
 
     def question(self, **more: Any) -> TrendQuestion:
@@ -43,9 +44,43 @@ class Selection:
             window=Window(self.since, self.until),
             as_of=self.as_of,
             rule=self.frontier,
+            top=chosen_top(self.frontier, self.top),
             include_beyond_range=self.include_beyond_range,
             **more,
         )
+
+
+def chosen_top(frontier: FrontierRule, top: int | None) -> int:
+    """The k of the frontier rule ``top-k``.
+
+    Raises
+    ------
+    UsageError
+        If there is one, and the frontier rule has no use for it.
+    """
+    from horizon.trend.frontier import TOP
+
+    if top is None:
+        return TOP
+    if frontier != "top-k":
+        raise click.UsageError(f"--top goes with --frontier top-k, not with --frontier {frontier}")
+    return top
+
+
+def frontier_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options ``--frontier`` and ``--top``; the second is None unless it is given."""
+    best_of = click.option(
+        "--top", type=click.IntRange(min=1), metavar="K", help="The k of --frontier top-k.  [default: 3]"
+    )
+    rule = click.option(
+        "--frontier",
+        type=click.Choice(["global", "window", "all", "top-k"]),
+        default="global",
+        show_default=True,
+        help="Models that count: the best so far in the whole history, the best so far inside the window, all, or the "
+        "k best so far in the whole history.",
+    )
+    return rule(best_of(command))
 
 
 _OPTIONS = (
@@ -57,13 +92,7 @@ _OPTIONS = (
     click.option("--since", type=DATE, help="First release date to use."),
     click.option("--until", type=DATE, help="Last release date to use."),
     click.option("--as-of", type=DATE, help="Use only what was known on that day."),
-    click.option(
-        "--frontier",
-        type=click.Choice(["global", "window", "all"]),
-        default="global",
-        show_default=True,
-        help="Models that count: the best so far in the whole history, the best so far inside the window, or all.",
-    ),
+    frontier_options,
     click.option("--include-beyond-range", is_flag=True, help="Use estimates beyond what the suite can measure."),
 )  # fmt: skip
 

@@ -1,11 +1,13 @@
 """Trends of dated series: which points count, and the curve through them. Arrays and frames in, results out."""
 
-from horizon.trend.fit import ExponentialTrend, fit_trend
+from horizon.trend.by_name import Trend, fit_trend
+from horizon.trend.fit import ExponentialTrend
 from horizon.trend.frontier import (
     ALL_TIME,
     FRONTIER_RULES,
     FrontierRule,
     Window,
+    among_best,
     running_maximum,
     select_points,
 )
@@ -20,8 +22,10 @@ __all__ = [
     "IntervalKind",
     "RedrawnPoints",
     "SlopeDraws",
+    "Trend",
     "TrendUncertainty",
     "Window",
+    "among_best",
     "fit_trend",
     "redraw_points",
     "redraw_trend",

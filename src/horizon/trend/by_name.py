@@ -119,6 +119,16 @@ def fit_trend(
     >>> days = [date(2020 + year, 1, 1) for year in range(6)]
     >>> fit_trend(days, [1.0, 2.0, 4.1, 7.8, 16.0, 32.0]).doubling_time().estimate.__round__()
     366
+
+    Any dated positive series will do; here the transistors of Intel's 4004, 8086, 386, Pentium and Pentium 4:
+
+    >>> released = [date(1971, 11, 15), date(1978, 6, 8), date(1985, 10, 17), date(1993, 3, 22), date(2000, 11, 20)]
+    >>> transistors = [2_300, 29_000, 275_000, 3_100_000, 42_000_000]
+    >>> round(fit_trend(released, transistors).doubling_time().estimate / 365.25, 1)
+    2.1
+
+    Another curve by its name:
+
     >>> fit_trend(days, [1.0, 3.0, 6.9, 12.0, 14.6, 15.6], "gompertz").params["log2_ceiling"].__round__(1)
     4.4
     """

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
+
+from horizon.errors import FitError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,10 +15,35 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["ALL_TIME", "FRONTIER_RULES", "FrontierRule", "Window", "running_maximum", "select_points"]
+__all__ = [
+    "ALL_TIME",
+    "FRONTIER_RULES",
+    "TOP",
+    "FrontierRule",
+    "Window",
+    "among_best",
+    "frontier_name",
+    "frontier_of_each",
+    "running_maximum",
+    "select_points",
+]
 
-FrontierRule = Literal["global", "window", "all"]
+FrontierRule = Literal["global", "window", "all", "top-k"]
 FRONTIER_RULES: tuple[FrontierRule, ...] = get_args(FrontierRule)
+
+TOP = 3
+"""The k of ``top-k`` where nobody says."""
+
+
+def frontier_name(rule: FrontierRule, top: int = TOP) -> str:
+    """The name of a rule in outputs.
+
+    Examples
+    --------
+    >>> frontier_name("global"), frontier_name("top-k", 5)
+    ('global', 'top-5')
+    """
+    return f"top-{top}" if rule == "top-k" else rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +102,91 @@ def running_maximum(release_date: pd.Series, value: pd.Series) -> NDArray[np.boo
     return np.asarray(value >= release_date.map(highest_of_day), dtype=np.bool_)
 
 
+def among_best(release_date: pd.Series, value: pd.Series, top: int = TOP) -> NDArray[np.bool_]:
+    """Tell which points are among the best of everything released up to their day.
+
+    A point counts if fewer than `top` points released up to its day are higher, so ties at the last place all count.
+    With 1 this is `running_maximum`.
+
+    Parameters
+    ----------
+    release_date : Series of datetime64, shape (n,)
+    value : Series of float, shape (n,)
+    top : int
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+
+    Raises
+    ------
+    FitError
+        If `top` is below 1.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(pd.Series(["2024-01-01", "2024-03-01", "2024-03-01", "2024-05-01"]))
+    >>> among_best(days, pd.Series([2.0, 4.0, 3.0, 2.5]), 2).tolist()
+    [True, True, True, False]
+    """
+    if top < 1:
+        raise FitError("top-k needs a k of 1 or more", found=str(top), expected="how many of the best count")
+    if top == 1 or not len(value):
+        return running_maximum(release_date, value)
+    days = release_date.to_numpy()
+    order = np.argsort(days, kind="stable")
+    counts = np.zeros(len(value), dtype=np.bool_)
+    counts[order] = frontier_of_each(days[order], value.to_numpy(dtype=np.float64)[None, order], top)[0]
+    return counts
+
+
+def frontier_of_each(days: NDArray[Any], values: NDArray[np.float64], top: int = 1) -> NDArray[np.bool_]:
+    """Tell in each replicate which points are among the `top` best of everything released up to their day.
+
+    Parameters
+    ----------
+    days : ndarray, shape (n,)
+        In ascending order; n at least 1.
+    values : ndarray of float, shape (R, n)
+        NaN where a replicate has none.
+    top : int
+        1 for the running maximum.
+
+    Returns
+    -------
+    ndarray of bool, shape (R, n)
+
+    Examples
+    --------
+    >>> days = np.array([0.0, 60.0, 60.0, 90.0])
+    >>> frontier_of_each(days, np.array([[2.0, 4.0, 3.0, 4.0], [5.0, np.nan, 3.0, 6.0]])).tolist()
+    [[True, True, False, True], [True, False, False, True]]
+    """
+    heights = np.where(np.isnan(values), -np.inf, values)
+    starts = np.flatnonzero(np.concatenate([[True], days[1:] != days[:-1]]))
+    lowest = _lowest_of_best(heights, starts, min(top, heights.shape[1]))
+    day = np.searchsorted(days[starts], days)
+    return np.asarray((heights >= lowest[:, day]) & ~np.isnan(values), dtype=np.bool_)
+
+
+def _lowest_of_best(heights: NDArray[np.float64], starts: NDArray[np.intp], top: int) -> NDArray[np.float64]:
+    """The height that a point must have to be among the best by the end of each day, (R, days)."""
+    if top == 1:
+        return np.asarray(np.maximum.accumulate(np.maximum.reduceat(heights, starts, axis=1), axis=1))
+    best = np.full((len(heights), top), -np.inf)
+    lowest = np.empty((len(heights), len(starts)))
+    for place, of_day in enumerate(np.split(heights, starts[1:], axis=1)):
+        best = np.partition(np.concatenate([best, of_day], axis=1), -top, axis=1)[:, -top:]
+        lowest[:, place] = best[:, 0]
+    return lowest
+
+
 def select_points(
     points: pd.DataFrame,
     *,
     rule: FrontierRule = "global",
+    top: int = TOP,
     window: Window = ALL_TIME,
     include_beyond_range: bool = False,
 ) -> pd.DataFrame:
@@ -90,9 +198,12 @@ def select_points(
         One row a model: ``model``, ``release_date`` (datetime64), ``minutes`` (> 0) and ``beyond_range`` (bool).
         May have ``beyond``, a text that says in which direction, and ``left_out``, a text that says why a model must
         have no say at all, not even in what the frontier is (both None where it does not apply).
-    rule : {"global", "window", "all"}
+    rule : {"global", "window", "all", "top-k"}
         ``global``: running maximum over the whole history of the suite; ``window``: the running maximum starts again
-        inside the window (the rule of METR's code); ``all``: every model.
+        inside the window (the rule of METR's code); ``all``: every model; ``top-k``: the `top` best of everything
+        released up to their day, in the whole history of the suite, ties included.
+    top : int
+        The k of ``top-k``; with 1 it is ``global``.
     window : Window
         Release dates to be used.
     include_beyond_range : bool
@@ -103,6 +214,12 @@ def select_points(
     DataFrame
         A copy ordered by release date, with ``on_frontier`` (bool), ``used`` (bool) and ``why_not`` (text or None).
         Estimates beyond the range still count for the running maximum: they are uncertain, but high.
+        With ``top-k``, `on_frontier` says which are among the k best, with every other rule which are the best.
+
+    Raises
+    ------
+    FitError
+        If `top` is below 1.
     """
     chosen = points.sort_values(["release_date", "minutes", "model"], kind="stable", ignore_index=True)
     too_early, too_late = window.outside(chosen["release_date"])
@@ -111,7 +228,7 @@ def select_points(
     judged = ~left_out.notna() & (inside if rule == "window" else True)
     frontier = np.zeros(len(chosen), dtype=np.bool_)
     history = chosen[judged]
-    frontier[judged] = running_maximum(history["release_date"], history["minutes"])
+    frontier[judged] = among_best(history["release_date"], history["minutes"], top if rule == "top-k" else 1)
     chosen["on_frontier"] = frontier
     beyond = _texts(chosen, "beyond").fillna("beyond the suite's range")
     reasons: list[tuple[pd.Series, str | pd.Series]] = [
@@ -119,7 +236,10 @@ def select_points(
         (too_early, f"released before {window.since}"),
         (too_late, f"released after {window.until}"),
         (chosen["beyond_range"] & (not include_beyond_range), beyond),
-        (~chosen["on_frontier"] & (rule != "all"), "not on the frontier"),
+        (
+            ~chosen["on_frontier"] & (rule != "all"),
+            f"not among the {top} best" if rule == "top-k" else "not on the frontier",
+        ),
     ]
     chosen["why_not"] = None
     for applies, reason in reversed(reasons):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,12 @@ import numpy as np
 from horizon.execution.seeds import generator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from numpy.typing import NDArray
 
 __all__ = ["RedrawnPoints", "redraw_points", "split_normal"]
-
-_STREAM = 2**32
-"""Number of the stream of random numbers: far above the numbers of batches of runs that are resampled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,16 @@ class RedrawnPoints:
     joint : ndarray of bool, shape (n,)
         Points whose replicates come out of the joint matrix; the others are independent of each other.
     held : ndarray of bool, shape (n,)
-        Points without an interval: the same in every replicate.
+        Points without an interval, or with one that is open at both ends: the same in every replicate.
+    mirrored : ndarray of bool, shape (n,)
+        Points whose interval has one open end (0, or infinity): as wide on that side as on the other.
     seed : int
     """
 
     log2: NDArray[np.float64]
     joint: NDArray[np.bool_]
     held: NDArray[np.bool_]
+    mirrored: NDArray[np.bool_]
     seed: int
 
     def __len__(self) -> int:
@@ -68,32 +71,36 @@ def redraw_points(
     Returns
     -------
     RedrawnPoints
+
+    Notes
+    -----
+    Each model has a stream of random numbers of its own, by its slug: that another model came in, or left, redraws no
+    other, and two vintages differ by what changed between them and not by luck.
     """
     slugs = points["slug"]
     has_column = np.zeros(len(points), dtype=np.bool_)
     if joint is not None and (has_column := slugs.isin(joint.columns).to_numpy(dtype=np.bool_)).any():
         replicates = len(joint)
-    centre, low, high = (np.log2(points[name].to_numpy(dtype=np.float64)) for name in ("minutes", "low", "high"))
+    centre, low, high, mirrored = _intervals(points)
     confidence = points["confidence"].to_numpy(dtype=np.float64)
     held = ~has_column & (np.isnan(low) | np.isnan(high) | np.isnan(confidence))
-    rng = generator(seed, _STREAM)
-    log2 = split_normal(rng, centre, np.where(held, centre, low), np.where(held, centre, high), confidence, replicates)
+    z = _standard_normal(slugs, replicates, seed)
+    log2 = split_normal(z, centre, np.where(held, centre, low), np.where(held, centre, high), confidence)
     if joint is not None and has_column.any():
         log2[:, has_column] = joint[list(slugs[has_column])].to_numpy(dtype=np.float64)
     if drop_below > 0:
         log2[log2 < np.log2(drop_below)] = np.nan
-    return RedrawnPoints(log2, has_column, held, seed)
+    return RedrawnPoints(log2, has_column, held, mirrored & ~has_column & ~held, seed)
 
 
 def split_normal(
-    rng: np.random.Generator,
+    z: NDArray[np.float64],
     centre: NDArray[np.float64],
     low: NDArray[np.float64],
     high: NDArray[np.float64],
     confidence: NDArray[np.float64],
-    size: int,
 ) -> NDArray[np.float64]:
-    r"""Draw from normal distributions that are wider on one side, independent of each other.
+    r"""Make draws from normal distributions that are wider on one side out of draws from the standard normal.
 
     .. math:: x = c + z\,\sigma(z), \qquad z \sim N(0, 1), \qquad
               \sigma(z) = \begin{cases} (h - c)/q & z > 0 \\ (c - l)/q & z \le 0 \end{cases}
@@ -103,10 +110,9 @@ def split_normal(
 
     Parameters
     ----------
+    z : ndarray of float, shape (R, n)
     centre, low, high, confidence : ndarray, shape (n,)
         An end on the wrong side of the centre counts as lying on it.
-    size : int
-        Number of draws R.
 
     Returns
     -------
@@ -125,13 +131,35 @@ def split_normal(
     Examples
     --------
     >>> ends = np.array([2.0]), np.array([1.0]), np.array([5.0]), np.array([0.9])
-    >>> drawn = split_normal(np.random.default_rng(0), *ends, size=100_000)
+    >>> drawn = split_normal(np.random.default_rng(0).standard_normal((100_000, 1)), *ends)
     >>> np.quantile(drawn, [0.05, 0.5, 0.95]).round(1).tolist()
     [1.0, 2.0, 5.0]
     """
     from scipy.special import ndtri
 
     quantile = ndtri((1 + np.where(np.isnan(confidence), 0.5, confidence)) / 2)
-    z = rng.standard_normal((size, len(centre)))
     above, below = np.maximum(high - centre, 0) / quantile, np.maximum(centre - low, 0) / quantile
     return np.asarray(centre + np.where(z > 0, z * above, z * below), dtype=np.float64)
+
+
+def _intervals(
+    points: pd.DataFrame,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Estimates and ends in log2, NaN for an end that nothing is known of; and which of them have one open end."""
+    with np.errstate(divide="ignore"):
+        centre, low, high = (np.log2(points[name].to_numpy(dtype=np.float64)) for name in ("minutes", "low", "high"))
+    below, above = np.isneginf(low), np.isposinf(high)
+    mirrored_low = np.where(above, np.nan, 2 * centre - np.maximum(high, centre))
+    mirrored_high = np.where(below, np.nan, 2 * centre - np.minimum(low, centre))
+    return centre, np.where(below, mirrored_low, low), np.where(above, mirrored_high, high), below ^ above
+
+
+def _standard_normal(slugs: Iterable[str], replicates: int, seed: int) -> NDArray[np.float64]:
+    """One column of draws a model, (R, n)."""
+    columns = [generator(seed, _stream(slug)).standard_normal(replicates) for slug in slugs]
+    return np.column_stack(columns) if columns else np.empty((replicates, 0))
+
+
+def _stream(slug: str) -> int:
+    """Number of the stream of a model: 64 bits, so that no two meet, nor any the batches of runs that are resampled."""
+    return int.from_bytes(hashlib.blake2b(slug.encode(), digest_size=8).digest())

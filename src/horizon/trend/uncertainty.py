@@ -11,7 +11,7 @@ from horizon.errors import FitError
 from horizon.execution.seeds import generator
 from horizon.stats import DoublingTime, Interval, doubling_time
 from horizon.trend.fit import ORIGIN
-from horizon.trend.frontier import ALL_TIME, FrontierRule, Window
+from horizon.trend.frontier import ALL_TIME, TOP, FrontierRule, Window, frontier_of_each
 from horizon.units import days_between
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from horizon.trend.fit import ExponentialTrend
     from horizon.trend.redraw import RedrawnPoints
 
-__all__ = ["IntervalKind", "SlopeDraws", "TrendUncertainty", "frontier_of_each", "redraw_trend"]
+__all__ = ["IntervalKind", "SlopeDraws", "TrendUncertainty", "redraw_trend"]
 
 IntervalKind = Literal["ols", "measurement", "both"]
 
@@ -42,11 +42,16 @@ class SlopeDraws:
     scatter : float
         Standard deviation, in doublings, of the scatter around the line that measurement does not explain; 0 if it was
         not asked for.
+    centres, levels : ndarray of float, shape (R,)
+        Mean day of the points of each replicate, counted from `fit.ORIGIN`, and the height of its line on that day, in
+        log2: where a forecast hangs the slope.
     """
 
     estimate: float
     slopes: NDArray[np.float64]
     scatter: float
+    centres: NDArray[np.float64]
+    levels: NDArray[np.float64]
 
     @property
     def without_slope(self) -> float:
@@ -94,6 +99,7 @@ def redraw_trend(
     *,
     kind: Literal["measurement", "both"] = "both",
     rule: FrontierRule = "global",
+    top: int = TOP,
     window: Window = ALL_TIME,
     include_beyond_range: bool = False,
     measurable: tuple[float, float] = (0.0, np.inf),
@@ -113,7 +119,7 @@ def redraw_trend(
     fit : ExponentialTrend
         The trend through the points that are ``used``.
     points : DataFrame
-        From `select_points`, called with the same rule, window and `include_beyond_range`.
+        From `select_points`, called with the same rule, `top`, window and `include_beyond_range`.
     redrawn : RedrawnPoints
         Of the same points in the same order.
     measurable : tuple of float
@@ -142,7 +148,7 @@ def redraw_trend(
     days = days_between(ORIGIN, points["release_date"].dt.date)
     used = points["used"].to_numpy(dtype=np.bool_)
     finite = np.isfinite(redrawn.log2)
-    eligible = _eligible(points, redrawn.log2, rule, window, None if include_beyond_range else measurable)
+    eligible = _eligible(points, redrawn.log2, rule, top, window, None if include_beyond_range else measurable)
     deviations = redrawn.log2 - np.log2(points["minutes"].to_numpy(dtype=np.float64))
     lines = {
         "chosen": _lines(days, redrawn.log2, eligible),
@@ -156,42 +162,16 @@ def redraw_trend(
         slopes = lines[name].slope
         if t is not None:
             slopes = slopes + scatter * t / np.sqrt(lines[name].spread)
-        draws[name] = SlopeDraws(fit.doublings_per_day, slopes, scatter)
+        draws[name] = SlopeDraws(fit.doublings_per_day, slopes, scatter, lines[name].centre, lines[name].level)
         _check(draws[name])
     return TrendUncertainty(kind, draws["chosen"], draws["fixed"], len(redrawn), redrawn.seed)
-
-
-def frontier_of_each(days: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell in each replicate which points are at least as high as everything released up to their day.
-
-    Parameters
-    ----------
-    days : ndarray of float, shape (n,)
-        In ascending order; n at least 1.
-    values : ndarray of float, shape (R, n)
-        NaN where a replicate has none.
-
-    Returns
-    -------
-    ndarray of bool, shape (R, n)
-
-    Examples
-    --------
-    >>> days = np.array([0.0, 60.0, 60.0, 90.0])
-    >>> frontier_of_each(days, np.array([[2.0, 4.0, 3.0, 4.0], [5.0, np.nan, 3.0, 6.0]])).tolist()
-    [[True, True, False, True], [True, False, False, True]]
-    """
-    heights = np.where(np.isnan(values), -np.inf, values)
-    starts = np.flatnonzero(np.diff(days, prepend=-np.inf))
-    highest_of_day = np.maximum.accumulate(np.maximum.reduceat(heights, starts, axis=1), axis=1)
-    day = np.searchsorted(days[starts], days)
-    return np.asarray((heights >= highest_of_day[:, day]) & ~np.isnan(values), dtype=np.bool_)
 
 
 def _eligible(
     points: pd.DataFrame,
     log2: NDArray[np.float64],
     rule: FrontierRule,
+    top: int,
     window: Window,
     measurable: tuple[float, float] | None,
 ) -> NDArray[np.bool_]:
@@ -208,7 +188,8 @@ def _eligible(
         return usable
     judged = np.flatnonzero(has_say & inside if rule == "window" else has_say)
     days = days_between(ORIGIN, points["release_date"].dt.date)
-    usable[:, judged] &= frontier_of_each(days[judged], log2[:, judged])
+    best = top if rule == "top-k" else 1
+    usable[:, judged] &= frontier_of_each(days[judged], log2[:, judged], best)
     return usable
 
 
@@ -222,6 +203,8 @@ class _Lines(NamedTuple):
     """Straight lines through the points of each replicate, (R,) each; NaN where there are too few."""
 
     n: NDArray[np.intp]
+    centre: NDArray[np.float64]
+    level: NDArray[np.float64]
     slope: NDArray[np.float64]
     spread: NDArray[np.float64]
     residual: NDArray[np.float64]
@@ -234,12 +217,14 @@ def _lines(days: NDArray[np.float64], values: NDArray[np.float64], mask: NDArray
     enough = (n >= 3) & (last > first)
     t, y = np.where(mask, days, 0.0), np.where(mask, values, 0.0)
     count = np.maximum(n, 1)[:, None]
-    t = np.where(mask, t - t.sum(axis=1, keepdims=True) / count, 0.0)
-    y = np.where(mask, y - y.sum(axis=1, keepdims=True) / count, 0.0)
+    centre, level = (x.sum(axis=1, keepdims=True) / count for x in (t, y))
+    t, y = np.where(mask, t - centre, 0.0), np.where(mask, y - level, 0.0)
     spread = np.where(enough, (t * t).sum(axis=1), np.nan)
     slope = (t * y).sum(axis=1) / spread
     residual = np.where(mask, y - slope[:, None] * t, 0.0)
-    return _Lines(n, slope, spread, np.where(enough, (residual * residual).sum(axis=1), np.nan))
+    return _Lines(
+        n, centre[:, 0], level[:, 0], slope, spread, np.where(enough, (residual * residual).sum(axis=1), np.nan)
+    )
 
 
 def _scatter(fit: ExponentialTrend, deviations: _Lines) -> float:

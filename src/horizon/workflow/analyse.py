@@ -64,7 +64,8 @@ class TrendAnalysis:
     uncertainty : TrendUncertainty or None
         The replicates of the trend, if the question asks for an interval that needs them.
     redrawn_from : str or None
-        Where they come from: "joint replicates of" a source, or "published intervals".
+        Where they come from: "joint replicates of" a source, "published intervals", or "points held fixed" if no point
+        has either.
     """
 
     question: TrendQuestion
@@ -183,7 +184,11 @@ def judge(
     dated["beyond_range"] = dated["beyond"].notna()
     dated["left_out"] = [(left_out or {}).get(slug) for slug in dated["slug"]]
     return select_points(
-        dated, rule=question.rule, window=question.window, include_beyond_range=question.include_beyond_range
+        dated,
+        rule=question.rule,
+        top=question.top,
+        window=question.window,
+        include_beyond_range=question.include_beyond_range,
     )
 
 
@@ -204,7 +209,7 @@ def fit_points(points: pd.DataFrame, question: TrendQuestion) -> ExponentialTren
     try:
         return fit_trend([day.date() for day in used["release_date"]], used["minutes"].to_numpy())
     except FitError as error:
-        error.message += f" ({question.suite}, {question.window}, frontier {question.rule})"
+        error.message += f" ({question.suite}, {question.window}, frontier {question.frontier})"
         raise
 
 

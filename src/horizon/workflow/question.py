@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from horizon.trend import ALL_TIME, FrontierRule, Window
+from horizon.trend.frontier import TOP, frontier_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +22,8 @@ class TrendQuestion:
 
     Attributes
     ----------
+    top : int
+        The k of the frontier rule ``top-k``.
     as_of : date, optional
         Use only what was known on that day; left out, everything.
     level : float
@@ -40,9 +43,15 @@ class TrendQuestion:
     window: Window = ALL_TIME
     as_of: date | None = None
     rule: FrontierRule = "global"
+    top: int = TOP
     include_beyond_range: bool = False
     level: float = 0.95
-    interval: IntervalKind = "ols"
+    interval: IntervalKind = "both"
     replicates: int = 1000
     drop_below: float = 0.0
     seed: int = 0
+
+    @property
+    def frontier(self) -> str:
+        """The name of the frontier rule in outputs: ``top-3`` for the three best."""
+        return frontier_name(self.rule, self.top)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from horizon.errors import SelectionError
+from horizon.errors import FitError, SelectionError
 from horizon.store.replicates import replicate_matrix, replicates_source
 from horizon.timehorizon import SELDOM
 from horizon.trend import redraw_points, redraw_trend
@@ -25,9 +25,19 @@ if TYPE_CHECKING:
     from horizon.trend import ExponentialTrend, RedrawnPoints, TrendUncertainty
     from horizon.workflow.question import TrendQuestion
 
-__all__ = ["PUBLISHED", "JointReplicates", "find_replicates", "origin", "redraw", "redrawing_notes", "seldom_estimable"]
+__all__ = [
+    "HELD",
+    "PUBLISHED",
+    "JointReplicates",
+    "find_replicates",
+    "origin",
+    "redraw",
+    "redrawing_notes",
+    "seldom_estimable",
+]
 
 PUBLISHED = "published intervals"
+HELD = "points held fixed"
 
 _WORTH_SAYING = 0.01
 """Share of replicates without a slope from which on it is a warning."""
@@ -52,10 +62,7 @@ class JointReplicates:
 def find_replicates(connection: Connection, question: TrendQuestion) -> tuple[JointReplicates | None, list[str]]:
     """The joint replicates of the suite, if the store has any, and what is doubtful about them.
 
-    Raises
-    ------
-    SelectionError
-        If the question needs them and they do not belong together.
+    Replicates that do not belong together are taken for none.
     """
     import pandas as pd
 
@@ -64,9 +71,7 @@ def find_replicates(connection: Connection, question: TrendQuestion) -> tuple[Jo
         slugs, log2_minutes = replicate_matrix(*asked)
         source = replicates_source(*asked)
     except SelectionError as error:
-        if question.interval != "ols":
-            raise
-        return None, [f"{error.message}: whether each model is estimable in most of them is not known"]
+        return None, [f"{error.message}: they are not used, and whether each model is estimable in most is not known"]
     if source is None:
         return None, []
     return JointReplicates(pd.DataFrame(log2_minutes, columns=list(slugs)), source), []
@@ -104,7 +109,7 @@ def redraw(
     Raises
     ------
     FitError
-        If no replicate has a trend.
+        If no replicate has a trend, or the interval is to stand for measurement alone, of which nothing is known.
     """
     if question.interval == "ols":
         raise ValueError("an interval by ordinary least squares redraws nothing")
@@ -115,12 +120,20 @@ def redraw(
         drop_below=question.drop_below,
         seed=question.seed,
     )
+    if question.interval == "measurement" and redrawn.held.all():
+        raise FitError(
+            "how far measurement leaves the trend open is not known",
+            found=f"{len(points)} points without a published interval, and no replicates of them",
+            expected="intervals or replicates of some",
+            hint="take --interval both or ols",
+        )
     uncertainty = redraw_trend(
         fit,
         points,
         redrawn,
         kind=question.interval,
         rule=question.rule,
+        top=question.top,
         window=question.window,
         include_beyond_range=question.include_beyond_range,
         measurable=(measures.shortest, measures.highest),
@@ -130,6 +143,8 @@ def redraw(
 
 def origin(redrawn: RedrawnPoints, joint: JointReplicates | None) -> str:
     """Where the replicates come from."""
+    if redrawn.held.all():
+        return HELD
     if joint is None or not redrawn.joint.any():
         return PUBLISHED
     return f"joint replicates of {joint.source}"
@@ -146,12 +161,30 @@ def redrawing_notes(
     held = points.loc[redrawn.held, "model"]
     if len(held):
         yield f"{len(held)} without a published interval, held fixed in every replicate: {', '.join(held)}"
+    yield from _doubtful_intervals(points, redrawn)
     if joint is not None and redrawn.joint.any():
         yield from _unlike(points, redrawn.joint, joint.source)
     for how, draws in (("chosen again", uncertainty.chosen), ("fixed", uncertainty.fixed)):
         if draws.without_slope >= _WORTH_SAYING:
             yield f"{draws.without_slope:.0%} of the replicates have too few points for a slope (frontier {how})"
         yield from _outside(draws.doubling_time(level), draws.estimate in draws.interval(level), how)
+
+
+def _doubtful_intervals(points: pd.DataFrame, redrawn: RedrawnPoints) -> Iterator[str]:
+    """What was made of published intervals that cannot be taken as they are."""
+    mirrored = points.loc[redrawn.mirrored, "model"]
+    if len(mirrored):
+        yield (
+            f"{len(mirrored)} with an interval that is open at one end, taken to be as wide on that side as on the "
+            f"other: {', '.join(mirrored)}"
+        )
+    wrong = (points["low"] > points["minutes"]) | (points["high"] < points["minutes"])
+    outside = points.loc[wrong & ~redrawn.joint & ~redrawn.held, "model"]
+    if len(outside):
+        yield (
+            f"{len(outside)} with an interval that does not contain its estimate; the end on the wrong side counts as "
+            f"lying on it: {', '.join(outside)}"
+        )
 
 
 def _unlike(points: pd.DataFrame, joint: NDArray[np.bool_], source: str) -> Iterator[str]:

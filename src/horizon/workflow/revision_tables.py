@@ -9,7 +9,7 @@ from horizon.report import json_records
 from horizon.units import duration_text
 from horizon.workflow.changes import CAUSES, Cause
 from horizon.workflow.revisions import NoSplit
-from horizon.workflow.tables import percentile_name
+from horizon.workflow.tables import frontier_json, interval_name, percentile_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def revision_sentences(revision: Revision) -> list[str]:
     question = revision.question
     reach = "used" if question.include_beyond_range else "left out"
     head = f"{question.suite}, {percentile_name(question.success_level)}, released {question.window}, "
-    lines = [head + f"frontier {question.rule}; estimates beyond the suite's range {reach}"]
+    lines = [head + f"frontier {question.frontier}; estimates beyond the suite's range {reach}"]
     lines += [_state_sentence(state, question) for state in (revision.before, revision.after)]
     if revision.changes.empty:
         return [*lines, "Nothing has changed between the two."]
@@ -85,7 +85,7 @@ def history_columns(history: pd.DataFrame) -> dict[str, list[str]]:
         "as of": [f"{row['day']:%Y-%m-%d}" for row in rows],
         "n": [str(row["n"]) for row in rows],
         "doubling time, days": [_days(row["doubling_time_days"]) for row in rows],
-        "interval": [_interval(row["low"], row["high"]) for row in rows],
+        _interval_heading(rows): [_interval(row["low"], row["high"]) for row in rows],
         "change": [_signed(row["change_days"]) for row in rows],
         **{_WORDS[cause]: [_signed(part[cause]) for part in parts] for cause in shown},
         "models (new, revised, gone)": [
@@ -138,10 +138,11 @@ def rounded_parts(parts: Sequence[float], whole: float, digits: int = _DIGITS) -
 
 
 def _state_sentence(state: StateFit, question: TrendQuestion) -> str:
-    doubling = state.fit.doubling_time(question.level)
+    doubling = state.doubling_time(question.level)
     found = f"doubling time {_days(doubling.estimate)} days"
-    level = f"{100 * question.level:g}% interval {_interval(doubling.interval.low, doubling.interval.high)}"
-    return f"  as of {state.day}: {found}, {level}, n {state.fit.nobs}"
+    level = f"{100 * question.level:g}% interval ({interval_name(state.interval_kind)})"
+    ends = _interval(doubling.interval.low, doubling.interval.high)
+    return f"  as of {state.day}: {found}, {level} {ends}, n {state.fit.nobs}"
 
 
 def _split_sentences(revision: Revision) -> list[str]:
@@ -176,13 +177,16 @@ def _question_json(question: TrendQuestion) -> dict[str, Any]:
             "since": str(window.since) if window.since else None,
             "until": str(window.until) if window.until else None,
         },
-        "frontier": question.rule,
+        **frontier_json(question),
         "beyond_range": "included" if question.include_beyond_range else "excluded",
+        "interval": question.interval,
+        "level": question.level,
+        "seed": question.seed,
     }
 
 
 def _state_json(state: StateFit, question: TrendQuestion) -> dict[str, Any]:
-    doubling: DoublingTime = state.fit.doubling_time(question.level)
+    doubling: DoublingTime = state.doubling_time(question.level)
     return {
         "as_of": str(state.day),
         "n": state.fit.nobs,
@@ -191,7 +195,7 @@ def _state_json(state: StateFit, question: TrendQuestion) -> dict[str, Any]:
             "low": doubling.interval.low,
             "high": doubling.interval.high,
             "level": doubling.interval.level,
-            "interval": "ols",
+            "interval": state.interval_kind,
         },
         "reliable_max_minutes": state.reliable_max_minutes,
     }
@@ -239,6 +243,11 @@ def _interval(low: float, high: float) -> str:
     if math.isnan(low):
         return "–"
     return f"{low:.0f} to {high:.0f} days" if math.isfinite(high) else f"at least {low:.0f} days, or no growth"
+
+
+def _interval_heading(rows: list[dict[Any, Any]]) -> str:
+    """What the intervals of a history stand for; they are of one kind and level."""
+    return f"{100 * rows[0]['level']:g}% interval, {interval_name(rows[0]['interval'])}"
 
 
 def _signed(days: float) -> str:

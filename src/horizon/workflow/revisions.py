@@ -14,19 +14,22 @@ from horizon.errors import FitError, SelectionError
 from horizon.stats.shapley import shapley_split
 from horizon.store import read
 from horizon.store.run_counts import task_range
+from horizon.timehorizon import InstrumentRange
 from horizon.trend import Window
 from horizon.workflow.analyse import TrendQuestion, find_estimates, fit_points, judge, suite_slug
 from horizon.workflow.changes import CAUSES, Cause, Change, SuiteState, apply, list_changes
 from horizon.workflow.reach import NO_TASKS
-from horizon.workflow.redrawn import find_replicates, seldom_estimable
+from horizon.workflow.redrawn import find_replicates, redraw, seldom_estimable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
+    from horizon.stats import DoublingTime
     from horizon.store import Store
-    from horizon.trend import ExponentialTrend
+    from horizon.trend import ExponentialTrend, IntervalKind, TrendUncertainty
+    from horizon.workflow.redrawn import JointReplicates
 
 __all__ = [
     "HEADLINE",
@@ -48,18 +51,36 @@ class StateFit(NamedTuple):
     """The trend as of a day.
 
     `points` are those of `horizon.workflow.analyse.judge`; `reliable_max_minutes` is the longest horizon that the
-    suite could measure by what was known.
+    suite could measure by what was known; `uncertainty` has the replicates of the trend, None where nothing is redrawn.
     """
 
     day: date
     points: pd.DataFrame
     fit: ExponentialTrend
     reliable_max_minutes: float | None
+    uncertainty: TrendUncertainty | None = None
 
     @property
     def doubling_time_days(self) -> float:
         """The doubling time, infinite if there was no growth."""
         return self.fit.doubling_time().estimate
+
+    @property
+    def interval_kind(self) -> IntervalKind:
+        """What the interval of `doubling_time` stands for."""
+        return self.uncertainty.kind if self.uncertainty else "ols"
+
+    def doubling_time(self, level: float = 0.95) -> DoublingTime:
+        """The doubling time with its interval, the frontier chosen again in each replicate."""
+        return self.uncertainty.chosen.doubling_time(level) if self.uncertainty else self.fit.doubling_time(level)
+
+
+class _Known(NamedTuple):
+    """What was known of a suite on a day, and the joint replicates of its horizons, if it had some."""
+
+    day: date
+    state: SuiteState
+    joint: JointReplicates | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +150,9 @@ def analyse_revision(
 
     Notes
     -----
+    The interval of each doubling time is of the kind that the question asks for, as in
+    `horizon.workflow.analyse.analyse_trend`; the difference has none.
+
     What one cause does depends on which of the others are there already: a revised value may be on the frontier only
     until a model is added. The difference is therefore split by the Shapley value, which takes the average over all
     orders, over at most 2^5 refits: see `horizon.stats.shapley.shapley_split`.
@@ -141,14 +165,28 @@ def analyse_revision(
     with store.read() as connection:
         question = replace(question, suite=suite_slug(connection, question.suite), as_of=None)
         first, last = _two_days(connection, question, since, until)
-        states = [_state(connection, question, day) for day in (first, last)]
-    return compare_states(question, (first, states[0]), (last, states[1]))
+        before, after = (_known(connection, question, day) for day in (first, last))
+    revision = compare_states(question, before[:2], after[:2])
+    return replace(
+        revision,
+        before=_redrawn(question, revision.before, before),
+        after=_redrawn(question, revision.after, after),
+    )
 
 
 def compare_states(
-    question: TrendQuestion, before: tuple[date, SuiteState], after: tuple[date, SuiteState]
+    question: TrendQuestion,
+    before: tuple[date, SuiteState],
+    after: tuple[date, SuiteState],
+    *,
+    each_alone: bool = True,
 ) -> Revision:
-    """Explain the difference between two states of a suite, each given with its day.
+    """Explain the difference between two states of a suite, each given with its day; nothing is redrawn.
+
+    Parameters
+    ----------
+    each_alone : bool
+        Also find out what each change does by itself, one more refit each; else that is missing.
 
     Raises
     ------
@@ -168,7 +206,7 @@ def compare_states(
             return (new if there else old).doubling_time_days
         return doubling_time(change for change in changes if change.kind in there)
 
-    alone = [_alone(doubling_time, change, old) for change in changes]
+    alone = [_alone(doubling_time, change, old) if each_alone else math.nan for change in changes]
     return Revision(question, old, new, _table(changes, alone, old, new, before[1], after[1]), _split(causes, value))
 
 
@@ -185,7 +223,8 @@ def history(connection: Connection, question: TrendQuestion) -> pd.DataFrame:
     -------
     DataFrame
         One row a day on which a vintage of the suite, or another range of what it can measure, was known: ``day``
-        (datetime64), ``n`` (Int64), ``doubling_time_days``, ``low``, ``high`` (ends of its interval),
+        (datetime64), ``n`` (Int64), ``doubling_time_days``, ``low``, ``high`` (ends of its interval), ``level`` and
+        ``interval`` (what it stands for: ols, measurement or both),
         ``change_days`` (from the row before), ``added_days``, ``revised_days``, ``withdrawn_days``, ``dated_days``,
         ``range_days`` (the parts of the change, which add up to it), ``models_added``, ``models_revised``,
         ``models_withdrawn`` (int64), ``note``: why a number is missing, or None.
@@ -196,7 +235,7 @@ def history(connection: Connection, question: TrendQuestion) -> pd.DataFrame:
         If the store has no time horizons of the suite at that success level.
     """
     question = replace(question, suite=suite_slug(connection, question.suite), as_of=None)
-    states = [(day, _state(connection, question, day)) for day in _vintages(connection, question)]
+    states = [_known(connection, question, day) for day in _vintages(connection, question)]
     pairs = zip([None, *states[:-1]], states, strict=True)
     frame = pd.DataFrame([_history_row(question, before, after) for before, after in pairs])
     return frame.astype({"day": "datetime64[s]", "n": "Int64"})
@@ -237,12 +276,13 @@ def _reach(connection: Connection, question: TrendQuestion, day: date) -> tuple[
     return suite.reliable_max_minutes if suite else None, task_range(connection, question.suite, day) or NO_TASKS
 
 
-def _state(connection: Connection, question: TrendQuestion, day: date) -> SuiteState:
+def _known(connection: Connection, question: TrendQuestion, day: date) -> _Known:
     """What was known on the day; models that are seldom estimable have no say in a trend, and are as if not known."""
     asked = replace(question, as_of=day)
     estimates = find_estimates(connection, asked)
-    seldom = seldom_estimable(find_replicates(connection, asked)[0])
-    return SuiteState(estimates[~estimates["slug"].isin(list(seldom))], *_reach(connection, question, day))
+    joint, _ = find_replicates(connection, asked)
+    has_say = ~estimates["slug"].isin(list(seldom_estimable(joint)))
+    return _Known(day, SuiteState(estimates[has_say], *_reach(connection, question, day)), joint)
 
 
 def _judged(state: SuiteState, question: TrendQuestion) -> pd.DataFrame:
@@ -256,6 +296,20 @@ def _fit_state(question: TrendQuestion, day: date, state: SuiteState) -> StateFi
     except FitError as error:
         error.message += f" as of {day}"
         raise
+
+
+def _redrawn(question: TrendQuestion, fitted: StateFit, known: _Known) -> StateFit:
+    """The trend with the replicates that its kind of interval needs."""
+    if question.interval == "ols":
+        return fitted
+    state = known.state
+    measures = InstrumentRange(*state.tasks, *([] if state.limit is None else [state.limit]))
+    try:
+        uncertainty, _ = redraw(question, fitted.fit, fitted.points, known.joint, measures)
+    except FitError as error:
+        error.message += f" as of {known.day}"
+        raise
+    return fitted._replace(uncertainty=uncertainty)
 
 
 def _split(causes: Sequence[Cause], value: _Value) -> Split | NoSplit:
@@ -315,22 +369,21 @@ def _table(
 _PAIRED = ("release_date", "minutes", "low", "high", "on_frontier", "used")
 
 
-def _history_row(
-    question: TrendQuestion, before: tuple[date, SuiteState] | None, after: tuple[date, SuiteState]
-) -> dict[str, object]:
-    row: dict[str, object] = {"day": after[0], "n": None}
-    row |= dict.fromkeys(("doubling_time_days", "low", "high", "change_days"), math.nan)
+def _history_row(question: TrendQuestion, before: _Known | None, after: _Known) -> dict[str, object]:
+    row: dict[str, object] = {"day": after.day, "n": None}
+    row |= dict.fromkeys(("doubling_time_days", "low", "high"), math.nan)
+    row |= {"level": question.level, "interval": question.interval, "change_days": math.nan}
     row |= {f"{cause}_days": math.nan for cause in CAUSES}
-    kinds = [change.kind for change in list_changes(before[1], after[1], question.suite)] if before else []
+    kinds = [change.kind for change in list_changes(before.state, after.state, question.suite)] if before else []
     row |= {f"models_{cause}": kinds.count(cause) for cause in ("added", "revised", "withdrawn")}
     try:
-        fitted = _fit_state(question, *after)
-        interval = fitted.fit.doubling_time(question.level).interval
+        fitted = _fit_state(question, *after[:2])
         row |= {"n": fitted.fit.nobs, "doubling_time_days": fitted.doubling_time_days}
+        interval = _redrawn(question, fitted, after).doubling_time(question.level).interval
         row |= {"low": interval.low, "high": interval.high, "note": None}
         if before is None:
             return row
-        revision = compare_states(question, before, after)
+        revision = compare_states(question, before[:2], after[:2], each_alone=False)
     except FitError as error:
         return row | {"note": error.message}
     if isinstance(revision.split, NoSplit):

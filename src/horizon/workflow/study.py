@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from horizon import shipped
 from horizon.errors import StudyError
-from horizon.trend import FRONTIER_RULES, FrontierRule, Window
+from horizon.trend import FRONTIER_RULES, FrontierRule, IntervalKind, Window
+from horizon.trend.frontier import TOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,11 +29,15 @@ class Study:
     title : str
     suite : str
     success_level : float
-    frontier : {"global", "window", "all"}
+    frontier : {"global", "window", "all", "top-k"}
+    top : int
+        The k of ``top-k``.
     windows : tuple of Window
         Their doubling times stand side by side.
     headline : int
         Which of the windows the headline is about, from 0.
+    interval : {"ols", "measurement", "both"}
+        What the intervals of doubling times stand for; see `horizon.workflow.question.TrendQuestion`.
     level : float
         Of all intervals.
     include_beyond_range : bool
@@ -49,6 +54,8 @@ class Study:
     headline: int = 0
     success_level: float = 0.5
     frontier: FrontierRule = "global"
+    top: int = TOP
+    interval: IntervalKind = "both"
     level: float = 0.95
     include_beyond_range: bool = False
     success_curves: tuple[str, ...] | int | Literal["all"] | None = None
@@ -92,12 +99,16 @@ def _study(name: str, path: Path) -> Study:
             found=str(content["headline"]),
             expected=f"0 to {len(windows) - 1}",
         )
+    if "top" in content and content.get("frontier") != "top-k":
+        raise StudyError(f"{path}: top goes with another frontier", expected='frontier = "top-k", or no top')
     if isinstance(content.get("success_curves"), list):
         content["success_curves"] = tuple(content["success_curves"])
     return Study(name=name, path=path, windows=windows, **content)
 
 
 _CURVES = 'names of models such as ["o1", "GPT-4o"], a number of models, or "all"'
+
+_KINDS: tuple[IntervalKind, ...] = get_args(IntervalKind)
 
 _TYPES: dict[str, tuple[type, str]] = {
     "title": (str, "a text"),
@@ -106,6 +117,8 @@ _TYPES: dict[str, tuple[type, str]] = {
     "headline": (int, "the number of a window, from 0"),
     "success_level": (float, "a number between 0 and 1"),
     "frontier": (str, f"one of {', '.join(FRONTIER_RULES)}"),
+    "top": (int, "how many of the best count, from 1"),
+    "interval": (str, f"one of {', '.join(_KINDS)}"),
     "level": (float, "a number between 0 and 1"),
     "include_beyond_range": (bool, "true or false"),
     "success_curves": (object, _CURVES),
@@ -132,6 +145,8 @@ def _names_curves(value: Any) -> bool:
 
 _MEANS: dict[str, Callable[[Any], bool]] = {
     "frontier": lambda value: value in FRONTIER_RULES,
+    "top": lambda value: type(value) is int and value > 0,
+    "interval": lambda value: value in _KINDS,
     "success_curves": _names_curves,
 }
 """What a value must mean, where its type does not say it."""

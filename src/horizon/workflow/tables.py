@@ -11,6 +11,7 @@ from horizon.report import json_records
 from horizon.stats import akaike_weights
 from horizon.units import DAYS_PER_YEAR, days_text, duration_text
 from horizon.workflow.reach import range_text
+from horizon.workflow.shape_tables import shape_json, shape_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from horizon.records import Reject
     from horizon.stats import DoublingTime, Interval
     from horizon.trend import IntervalKind, TrendUncertainty
-    from horizon.workflow.analyse import TrendAnalysis
+    from horizon.workflow.analyse import TrendAnalysis, TrendQuestion
+    from horizon.workflow.shape import TrendShape
 
 __all__ = [
+    "frontier_json",
+    "interval_name",
     "percentile_name",
     "rejects_frame",
     "trend_columns",
@@ -30,13 +34,19 @@ __all__ = [
 ]
 
 
-_GATE = ("ceiling", "inflection", "singularity")
-_NOT_LOOKED_FOR = "not looked for: an exponential has none, and no other curve was fitted"
-
-
 def percentile_name(success_level: float) -> str:
     """The field's short name of a horizon at a success level: 0.5 is p50."""
     return f"p{100 * success_level:g}"
+
+
+def frontier_json(question: TrendQuestion) -> dict[str, Any]:
+    """The keys of the frontier rule; ``top`` is null unless the rule is ``top-k``."""
+    return {"frontier": question.rule, "top": question.top if question.rule == "top-k" else None}
+
+
+def interval_name(kind: IntervalKind) -> str:
+    """What an interval stands for, in few words."""
+    return {"ols": "least squares", "measurement": "measurement", "both": "measurement and scatter"}[kind]
 
 
 def rejects_frame(rejects: Sequence[Reject]) -> pd.DataFrame:
@@ -52,7 +62,7 @@ def trend_frame(analysis: TrendAnalysis) -> pd.DataFrame:
     return analysis.points[columns + more]
 
 
-def trend_sentences(analysis: TrendAnalysis) -> list[str]:
+def trend_sentences(analysis: TrendAnalysis, shape: TrendShape) -> list[str]:
     """What was found, with everything that the number depends on."""
     question, fit = analysis.question, analysis.fit
     used = "used" if question.include_beyond_range else "left out"
@@ -62,7 +72,8 @@ def trend_sentences(analysis: TrendAnalysis) -> list[str]:
         f"{question.suite}, {percentile_name(question.success_level)}, as of {analysis.as_of}",
         f"Doubling time {question.window}: {days_text(analysis.doubling_time.estimate)}",
         *_interval_sentences(analysis),
-        f"  exponential, n {fit.nobs}, R² {fit.r_squared:.3f}, frontier {question.rule}{reach}",
+        f"  exponential, n {fit.nobs}, R² {fit.r_squared:.3f}, frontier {question.frontier}{reach}",
+        *shape_sentences(shape),
     ]
 
 
@@ -99,17 +110,18 @@ def trend_columns(analysis: TrendAnalysis) -> dict[str, list[str]]:
     }
 
 
-def trend_json(analysis: TrendAnalysis) -> dict[str, Any]:
+def trend_json(analysis: TrendAnalysis, shape: TrendShape) -> dict[str, Any]:
     """The object of ``horizon trend --format json``.
 
-    ``breaks`` is empty because none is looked for; nothing in ``gate`` is identified, because an exponential has no
-    ceiling, inflection or singularity and no other curve is fitted. A doubling-time interval without a finite end has
-    ``high`` null and ``unbounded`` true. With replicates ``doubling_time_days`` is that of the frontier chosen again in
-    each of them; ``params`` and ``std_errors`` are those of least squares whatever the interval.
+    ``fits`` begins with the exponential; ``breaks`` is empty if none were asked for. A doubling-time interval without
+    a finite end has ``high`` null and ``unbounded`` true. With replicates ``doubling_time_days`` is that of the
+    frontier chosen again in each of them; ``params`` and ``std_errors`` are those of least squares whatever the
+    interval.
     """
     question, window = analysis.question, analysis.question.window
     points = analysis.points.assign(release_date=analysis.points["release_date"].dt.date)
     fields = ["model", "organization", "release_date", "minutes", "low", "high", "confidence"]
+    told = shape_json(shape)
     return {
         "schema": "horizon.trend/1",
         "suite": question.suite,
@@ -119,20 +131,21 @@ def trend_json(analysis: TrendAnalysis) -> dict[str, Any]:
             "since": str(window.since) if window.since else None,
             "until": str(window.until) if window.until else None,
         },
-        "frontier": question.rule,
+        **frontier_json(question),
         "beyond_range": "included" if question.include_beyond_range else "excluded",
         "reliable_max_minutes": analysis.reliable_max_minutes,
         "range": _range_json(analysis),
         "points": json_records(points[[*fields, "beyond_range", "on_frontier", "used", "why_not", "source"]]),
-        "fits": [_fit_json(analysis)],
-        "breaks": [],
-        "gate": {name: {"identified": False, "why": _NOT_LOOKED_FOR} for name in _GATE},
-        "warnings": list(analysis.warnings),
+        "fits": [_fit_json(analysis, shape), *told.pop("curves")],
+        **told,
+        "warnings": [*analysis.warnings, *shape.warnings],
     }
 
 
-def _fit_json(analysis: TrendAnalysis) -> dict[str, Any]:
+def _fit_json(analysis: TrendAnalysis, shape: TrendShape) -> dict[str, Any]:
     fit, question = analysis.fit, analysis.question
+    aicc = [fit.aicc, *(curve.aicc for curve in shape.curves)]
+    compared = shape.comparison[fit.curve].akaike_weight if shape.comparison else float(akaike_weights(aicc)[0])
     yearly = _estimate(fit.doublings_per_year, analysis.slope_interval, scale=DAYS_PER_YEAR)
     return {
         "curve": fit.curve,
@@ -147,7 +160,7 @@ def _fit_json(analysis: TrendAnalysis) -> dict[str, Any]:
         "log_likelihood": fit.log_likelihood,
         "aicc": fit.aicc,
         "bic": fit.bic,
-        "akaike_weight": float(akaike_weights([fit.aicc])[0]),
+        "akaike_weight": compared,
         "origin": str(fit.origin),
         "params": fit.params,
         "std_errors": fit.std_errors,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from horizon.units import DAYS_PER_MONTH, duration_text
 from horizon.workflow.reach import range_text
-from horizon.workflow.tables import percentile_name
+from horizon.workflow.tables import interval_name, percentile_name
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     import pandas as pd
 
-    from horizon.workflow.analyse import TrendAnalysis
+    from horizon.workflow.analyse import TrendAnalysis, TrendQuestion
 
 __all__ = [
     "caption",
@@ -43,11 +43,13 @@ def headline(analysis: TrendAnalysis) -> str:
     if math.isinf(high):
         return (
             f"{when}, it is not clear that the tasks frontier AI agents complete grow longer at all: "
-            f"if they do, they double in no less than {_months(low)}."
+            f"if they do, they double in no less than {_months(low)} "
+            f"({analysis.question.level:.0%} interval, {interval_name(analysis.question.interval)})."
         )
     return (
         f"{when}, the length of tasks that frontier AI agents complete doubled every {_months(doubling.estimate)} "
-        f"({analysis.question.level:.0%} interval {_months(low, unit=False)} to {_months(high)})."
+        f"({analysis.question.level:.0%} interval {_months(low, unit=False)} to {_months(high)}, "
+        f"{interval_name(analysis.question.interval)})."
     )
 
 
@@ -119,8 +121,8 @@ def caption(analysis: TrendAnalysis) -> str:
     return (
         f"{question.suite}, {percentile_name(question.success_level)}. Line: exponential through {fit.nobs} models "
         f"released {fit.first} to {fit.last} (window {question.window}, {_rule(analysis)}{_range(analysis)}); {unused} "
-        f"other models are drawn but not used. Bands: {question.level:.0%}, ordinary least squares. "
-        f"Vintage {analysis.as_of}."
+        f"other models are drawn but not used. Bands: {question.level:.0%} confidence and prediction bands of ordinary "
+        f"least squares{_UNLIKE_BANDS.get(question.interval, '')}. Vintage {analysis.as_of}."
     )
 
 
@@ -129,8 +131,7 @@ def windows_caption(analysis: TrendAnalysis) -> str:
     question = analysis.question
     return (
         f"{question.suite}, {percentile_name(question.success_level)}, {_rule(analysis)}{_range(analysis)}. "
-        f"Intervals: {question.level:.0%}, {_KINDS[question.interval]} on the slope, inverted. "
-        f"Vintage {analysis.as_of}."
+        f"{_intervals(question)} Vintage {analysis.as_of}."
     )
 
 
@@ -153,7 +154,7 @@ def vintages_caption(analysis: TrendAnalysis) -> str:
         f"{question.suite}, {percentile_name(question.success_level)}, window {question.window}, {_rule(analysis)}. "
         f"One row a day on which its numbers, or the range it can measure, were published anew; newest first. The "
         f"change from the row below is split into parts that add up to it: each is the average over all orders in "
-        f"which the changes can be made (Shapley value). Newest vintage {analysis.as_of}."
+        f"which the changes can be made (Shapley value). {_intervals(question)} Newest vintage {analysis.as_of}."
     )
 
 
@@ -174,7 +175,7 @@ def notes(analysis: TrendAnalysis) -> tuple[str, ...]:
         f"the doubling time is one over its slope. {_HOW[question.interval]}, inverted: were the slope "
         "interval to contain zero, the doubling time would have no upper end.",
         _LIMITS[question.interval],
-        _RULES[question.rule],
+        _RULES[question.rule].format(top=question.top),
     ]
     shortest = analysis.measures.shortest
     if shortest > 0 and not question.include_beyond_range:
@@ -201,6 +202,8 @@ _RULES = {
     "window": "A model is on the frontier if no model released up to its day inside the window has a longer "
     "horizon: the running maximum starts again where the window does.",
     "all": "Every model of the window is used, on the frontier or not.",
+    "top-k": "A model counts if fewer than {top} models released up to its day, in the whole history of the suite, "
+    "have a longer horizon; ties at the last place all count.",
 }
 
 
@@ -226,6 +229,11 @@ _KINDS = {
     "measurement": "measurement of the points, frontier chosen again in each replicate,",
     "both": "measurement of the points and scatter, frontier chosen again in each replicate,",
 }
+_UNLIKE_BANDS = {
+    "measurement": ", which take the points for exactly measured; the interval of the doubling time is that of their "
+    "measurement",
+    "both": ", which take the points for exactly measured; the interval of the doubling time does not",
+}
 
 
 def _when(analysis: TrendAnalysis) -> str:
@@ -235,8 +243,13 @@ def _when(analysis: TrendAnalysis) -> str:
     return f"From {fit.first.year} to {fit.last.year}"
 
 
+def _intervals(question: TrendQuestion) -> str:
+    """What the intervals of doubling times stand for."""
+    return f"Intervals: {question.level:.0%}, {_KINDS[question.interval]} on the slope, inverted."
+
+
 def _rule(analysis: TrendAnalysis) -> str:
-    return f"frontier rule {analysis.question.rule}"
+    return f"frontier rule {analysis.question.frontier}"
 
 
 def _range(analysis: TrendAnalysis) -> str:
