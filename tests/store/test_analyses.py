@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from horizon.store import Store
-from horizon.store.analyses import Analysis, analyses, analysis_digest, find_analysis, keep_analysis
+from horizon.store.analyses import Analysis, analyses, analysis_digest, keep_analysis
 
 ONE: dict[str, Any] = {
     "kind": "estimate",
@@ -26,7 +26,7 @@ def keep(store: Store, day: str = "2026-01-01", **changes: Any) -> bool:
 
 def found(store: Store, digest: str) -> Analysis | None:
     with store.read() as connection:
-        return find_analysis(connection, digest)
+        return next((one for one in analyses(connection) if one.digest == digest), None)
 
 
 def test_an_analysis_comes_back_as_it_was(store: Store) -> None:

@@ -112,15 +112,21 @@ def test_models_of_a_suite_have_the_same_bins_and_none_where_they_have_no_runs()
     ],
 )
 def test_bins_begin_and_end_at_powers_of_4_minutes(minutes: list[float], bins: tuple[tuple[float, float], ...]) -> None:
-    assert length_bins(minutes) == bins
+    assert length_bins(minutes, FEWEST_TASKS) == bins
 
 
-@given(st.lists(st.floats(1e-3, 1e6), min_size=1, max_size=60))
-def test_every_task_is_in_one_bin_of_at_least_five(minutes: list[float]) -> None:
-    lengths, bins = np.array(minutes), length_bins(minutes)
+@pytest.mark.parametrize(("tasks", "bins"), [(1, 1), (5, 5), (10, 5), (15, 5), (24, 5), (25, 5), (60, 5)])
+def test_a_suite_of_few_tasks_has_as_many_bins_as_a_larger_one(tasks: int, bins: int) -> None:
+    assert len(length_bins(np.geomspace(1, 1000, tasks))) == bins
+
+
+@given(st.lists(st.floats(1e-3, 1e6), min_size=1, max_size=60), st.sampled_from([None, 1, 5]))
+def test_every_task_is_in_one_bin_of_enough_tasks(minutes: list[float], fewest: int | None) -> None:
+    lengths, bins = np.array(minutes), length_bins(minutes, fewest)
     sizes = [int(((lengths >= start) & (lengths < end)).sum()) for start, end in bins]
     assert sum(sizes) == len(minutes)
-    assert min(sizes) >= min(FEWEST_TASKS, len(minutes))
+    enough = fewest or min(FEWEST_TASKS, max(1, len(minutes) // 5))
+    assert min(sizes) >= min(enough, len(minutes))
     assert all(before[1] <= after[0] for before, after in pairwise(bins))
 
 

@@ -85,6 +85,8 @@ GOOD: dict[str, Any] = {
         ({"success": [-0.1, 0, 1]}, "success cannot be used: a on t.*found: -0.1"),
         ({"success": [1.0, np.nan, 1]}, "success cannot be used: a on u.*found: nan"),
         ({"human_minutes": [1.0, 5, 6]}, "task u do not agree on its length.*5 min and 6 min.*one length a task"),
+        ({"success": [1.0, 0]}, "columns do not belong together.*found: 3 of model, .*2 of success.*one value a run"),
+        ({"family": ["f"]}, "columns do not belong together.*1 of family"),
         ({"family": ["f", "g", "h"]}, "task u do not agree on its family.*found: g and h.*one family a task"),
     ],
 )

@@ -152,6 +152,7 @@ MEASURED: list[tuple[dict[str, Any], float, float]] = [
     ({"runs_per_task": 1}, 0.927, 0.911),
     ({"families": 36, "family_sd": 2.0, "task_sd": 3.0}, 0.968, 0.965),
     ({"families": 42, "family_sd": 3.0, "task_sd": 1.0}, 0.954, 0.952),
+    ({"families": 28, "family_sd": 3.0, "task_sd": 1.0}, 0.954, 0.940),
     ({"families": 21, "family_sd": 3.0, "task_sd": 1.0}, 0.950, 0.932),
     ({"families": 14, "family_sd": 3.0, "task_sd": 1.0}, 0.936, 0.903),
     ({"families": 7, "family_sd": 3.0, "task_sd": 1.0}, 0.884, 0.846),

@@ -133,6 +133,13 @@ def test_the_caption_says_what_the_curves_rest_on(runs_store: Store, study: Stud
         assert part in caption
 
 
+def test_a_model_with_tasks_of_one_length_has_no_line(runs_store: Store, study: Study) -> None:
+    curves = curves_of(runs_store, replace(study, success_curves=("first", "second")))
+    models = curves.models.assign(outcome=["one length", "fitted"])
+    (rows,) = curves_figure(replace(curves, models=models)).chart.to_dict()["datasets"].values()
+    assert {row["panel"] for row in rows if row["part"] == "curve"} == {1}
+
+
 def test_the_data_are_one_row_a_model_and_bin_with_all_runs_in_them(runs_store: Store, study: Study) -> None:
     data = curves_figure(curves_of(runs_store, study)).data
     assert data.groupby("model")["runs"].sum().unique().tolist() == [48]

@@ -93,6 +93,13 @@ def test_without_runs_the_message_says_how_to_get_some(facts: Store) -> None:
     assert "horizon ingest metr" in str(caught.value)
 
 
+def test_runs_that_came_later_are_named_with_their_suite(sqlite_store: Store, tmp_path: Path) -> None:
+    read_runs(sqlite_store, tmp_path)
+    with pytest.raises(SelectionError, match=f"known on 2020-01-01\n  found: later ones of {SUITE}\n") as caught:
+        estimate_suite(sqlite_store, EstimateQuestion(as_of=date(2020, 1, 1)))
+    assert "ingest" not in str(caught.value)
+
+
 def test_among_several_suites_one_is_to_be_named(sqlite_store: Store, tmp_path: Path) -> None:
     read_runs(sqlite_store, tmp_path)
     other = tmp_path / "other.csv"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from playwright.sync_api import Browser
 from horizon.errors import SelectionError
 from horizon.ingest import IngestRequest, ingest
 from horizon.records import SourceRecord
-from horizon.report import Table
+from horizon.report import Figure, Table
 from horizon.store import Store
+from horizon.trend import IntervalKind
 from horizon.workflow.publish import make_page, publish
 from horizon.workflow.study import Study, find_study
+from horizon.workflow.tables import interval_name
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
@@ -47,20 +50,75 @@ def test_the_headline_says_the_finding_with_its_interval(facts: Store, study: St
     page = make_page(facts, study)
     assert page.headline == (
         "Since 2023, the length of tasks that frontier AI agents complete doubled every 4.2 months "
-        "(95% interval 3.6 to 5.1 months)."
+        "(95% interval 3.5 to 5.7 months, measurement and scatter)."
     )
 
 
-def test_every_section_says_its_window_rule_n_and_vintage(facts: Store, study: Study) -> None:
-    captions = [section.caption for section in make_page(facts, study).sections]
+@pytest.mark.parametrize(
+    ("kind", "words", "interval"),
+    [
+        ("ols", "ordinary least squares on the slope", (110, 155)),
+        ("both", "measurement of the points and scatter, frontier chosen again", (108, 174)),
+    ],
+)
+def test_all_doubling_times_of_the_page_have_one_kind_of_interval_and_say_which(
+    facts: Store, study: Study, kind: IntervalKind, words: str, interval: tuple[int, int]
+) -> None:
+    page = make_page(facts, replace(study, interval=kind))
+    sections = {section.id: section for section in page.sections}
+    assert interval_name(kind) in page.headline
+    for name in ("doubling-time", "windows", "vintages"):
+        assert f"Intervals: 95%, {words}" in sections[name].caption
+    windows, vintages = sections["windows"], sections["vintages"]
+    assert isinstance(windows, Table)
+    assert isinstance(vintages, Table)
+    for row in (windows.frame.iloc[1], vintages.frame.iloc[0]):
+        assert (round(row["low"]), round(row["high"]), row["interval"], row["level"]) == (*interval, kind, 0.95)
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"), [("ols", "ordinary least squares. "), ("both", "the interval of the doubling time does not. ")]
+)
+def test_the_bands_of_the_frontier_chart_are_said_to_be_those_of_least_squares(
+    facts: Store, study: Study, kind: IntervalKind, part: str
+) -> None:
+    page = make_page(facts, replace(study, interval=kind))
+    (caption,) = [section.caption for section in page.sections if section.id == "frontier"]
+    assert "Bands: 95% confidence and prediction bands of ordinary least squares" in caption
+    assert part in caption
+
+
+def test_the_best_k_are_named_with_their_k(facts: Store, study: Study) -> None:
+    page = make_page(facts, replace(study, frontier="top-k", top=2))
+    captions = [section.caption for section in page.sections if section.id in {"frontier", "windows"}]
+    assert ["frontier rule top-2" in caption for caption in captions] == [True, True]
+    assert any("fewer than 2 models released up to its day" in note for note in page.notes)
+
+
+def section(facts: Store, study: Study, name: str) -> Figure | Table:
+    """The section of that name."""
+    return next(one for one in make_page(facts, study).sections if one.id == name)
+
+
+def test_sections_come_in_the_order_in_which_a_reader_thinks(facts: Store, study: Study) -> None:
+    assert [one.id for one in make_page(facts, study).sections] == [
+        "vintages", "frontier", "doubling-time", "windows", "break", "curves", "comparison", "gate", "ceiling",
+        "specifications", "milestones", "forecast", "calibration", "backtest", "models",
+    ]  # fmt: skip
+
+
+def test_every_section_says_its_vintage(facts: Store, study: Study) -> None:
+    captions = [one.caption for one in make_page(facts, study).sections]
     assert all("2026-09-08" in caption for caption in captions)
-    assert "14 models" in captions[0]
-    assert "frontier rule global" in captions[0]
-    assert "from 2023" in captions[0]
+
+
+def test_the_frontier_says_its_window_rule_and_n(facts: Store, study: Study) -> None:
+    caption = section(facts, study, "frontier").caption
+    assert all(words in caption for words in ("14 models", "frontier rule global", "from 2023"))
 
 
 def test_three_windows_stand_side_by_side(facts: Store, study: Study) -> None:
-    table = make_page(facts, study).sections[2]
+    table = section(facts, study, "windows")
     assert isinstance(table, Table)
     frame = table.frame
     assert frame["doubling_time_days"].round(3).tolist() == [187.778, 128.744, 104.706]
@@ -68,7 +126,7 @@ def test_three_windows_stand_side_by_side(facts: Store, study: Study) -> None:
 
 
 def test_the_page_says_what_each_vintage_did_to_the_answer(facts: Store, study: Study) -> None:
-    table = next(section for section in make_page(facts, study).sections if section.id == "vintages")
+    table = section(facts, study, "vintages")
     assert isinstance(table, Table)
     assert table.title == "The same question, asked as of each vintage: 123 to 131 days from 2023"
     first = table.frame.iloc[::-1].head(3)
@@ -81,8 +139,10 @@ def test_files_lie_beside_the_page(facts: Store, study: Study, tmp_path: Path) -
     built = publish(facts, study, tmp_path)
     assert built.page == tmp_path / "frontier" / "frontier.html"
     names = sorted(path.name for path in built.files)
-    figures = [f"{stem}.{end}" for stem in ("doubling-time", "frontier") for end in ("csv", "png", "svg")]
-    tables = [f"{stem}.{end}" for stem in ("models", "vintages", "windows") for end in ("csv", "json")]
+    stems = ("frontier", "doubling-time", "break", "curves", "ceiling", "specifications", "forecast", "calibration")
+    figures = [f"{stem}.{end}" for stem in stems for end in ("csv", "png", "svg")]
+    stems = ("vintages", "windows", "comparison", "gate", "milestones", "backtest", "models")
+    tables = [f"{stem}.{end}" for stem in stems for end in ("csv", "json")]
     assert names == sorted(figures + tables)
     assert all(path.stat().st_size > 0 for path in built.files)
     assert len(json.loads((built.page.parent / "models.json").read_text())) == 26

@@ -106,7 +106,7 @@ class Cluster:
         except Exception as error:  # what is no scheduler may send any bytes, and dask fails on them in any way
             raise ExecutionError(
                 "no Dask scheduler can be reached",
-                found=f"{self.address}: {_first_line(error)}",
+                found=f"{self.address}: {_what_befell(error)}",
                 expected=f"a scheduler that answers within {self.wait:g} s",
                 hint="check the address and that `dask scheduler` runs there; tls:// needs dask's own configuration",
             ) from error
@@ -153,8 +153,10 @@ def _kind_of_server(address: str, wait: float) -> str:
     return answer.result()
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
+def _what_befell(error: Exception) -> str:
+    if isinstance(error, OSError | RuntimeError | TypeError):  # no way there; or none with TLS
+        return (str(error) or type(error).__name__).splitlines()[0]
+    return "what answers there is no Dask scheduler"
 
 
 @contextmanager

@@ -9,17 +9,17 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from horizon.report.bundle import vega_bundle
 from horizon.report.charts.spec import picture, specification
 from horizon.report.export import safe_filename
 from horizon.report.page import Figure, Page, Table
 from horizon.report.tables import cell, csv_text
 from horizon.report.theme import SANS, SERIF, css_variables, vega_config
 
-__all__ = ["render", "script_json", "vega_bundle"]
+__all__ = ["render", "script_json"]
 
 
 def render(page: Page) -> str:
@@ -54,14 +54,6 @@ def script_json(value: object) -> Markup:
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return _trusted(text)
-
-
-@cache
-def vega_bundle() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one script, taken from the installed converter."""
-    # The type stub of vl-convert asks for a snippet that the function itself does not need.
-    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]
-    return bundle
 
 
 def _section(slug: str, section: Figure | Table) -> dict[str, Any]:

@@ -99,7 +99,10 @@ def cell_values(cell: NDArray[np.intp], value: NDArray[np.float64], count: NDArr
     highest = value == high[cell]
     share = np.bincount(cell[highest], weights=count[highest], minlength=cells) / n
     between = cell[~highest & (value > low[cell])]
-    many = tuple((int(place), value[cell == place], count[cell == place] / n[place]) for place in np.unique(between))
+    of_many = np.flatnonzero(np.isin(cell, between))
+    of_many = of_many[np.argsort(cell[of_many], kind="stable")]
+    rows_of_each = np.split(of_many, np.flatnonzero(np.diff(cell[of_many])) + 1) if len(of_many) else []
+    many = tuple((int(cell[rows[0]]), value[rows], count[rows] / n[cell[rows[0]]]) for rows in rows_of_each)
     return CellValues(n.astype(np.int64), low, high, share, many)
 
 

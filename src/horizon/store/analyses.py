@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import Connection, Row
 
-__all__ = ["Analysis", "analyses", "analysis_digest", "analysis_of", "find_analysis", "keep_analysis"]
+__all__ = ["Analysis", "analyses", "analysis_digest", "analysis_of", "keep_analysis"]
 
 
 class Analysis(NamedTuple):
@@ -110,11 +110,6 @@ def keep_analysis(
     return True
 
 
-def find_analysis(connection: Connection, digest: str) -> Analysis | None:
-    """The analysis of that digest, if it is kept."""
-    return _first(connection, select(schema.analysis).where(schema.analysis.c.digest == digest))
-
-
 def analysis_of(
     connection: Connection, kind: str, subject: str, as_of: date | None = None, *, success_level: float | None = None
 ) -> Analysis | None:
@@ -132,7 +127,8 @@ def analysis_of(
     newest, analysis = newest_estimates(subject, as_of, success_level=success_level).subquery(), schema.analysis
     query = select(analysis).join(newest, newest.c.sha256 == analysis.c.digest)
     query = query.where(analysis.c.kind == kind, analysis.c.subject == subject)
-    return _first(connection, query.order_by(newest.c.known_at.desc(), newest.c.id.desc()))
+    row = connection.execute(query.order_by(newest.c.known_at.desc(), newest.c.id.desc()).limit(1)).first()
+    return None if row is None else _analysis(row)
 
 
 def analyses(connection: Connection, as_of: date | None = None, *, kind: str | None = None) -> list[Analysis]:
@@ -142,11 +138,6 @@ def analyses(connection: Connection, as_of: date | None = None, *, kind: str | N
     if as_of is not None:
         query = query.where(table.c.known_at <= as_of)
     return [_analysis(row) for row in connection.execute(query if kind is None else query.where(table.c.kind == kind))]
-
-
-def _first(connection: Connection, query: Select[Any]) -> Analysis | None:
-    row = connection.execute(query.limit(1)).first()
-    return None if row is None else _analysis(row)
 
 
 def _analysis(row: Row[Any]) -> Analysis:

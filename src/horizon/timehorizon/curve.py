@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from horizon.errors import FitError
-from horizon.timehorizon.logistic import fit_logistic
+from horizon.timehorizon.logistic import fit_logistic, logistic
 from horizon.timehorizon.weights import run_weights
 
 if TYPE_CHECKING:
@@ -90,8 +90,7 @@ class SuccessCurve:
 
     def predict(self, minutes: ArrayLike) -> NDArray[np.float64]:
         """Probability of success on tasks of these lengths."""
-        z = self.intercept + self.slope * np.log2(np.asarray(minutes, dtype=np.float64))
-        return np.asarray(1 / (1 + np.exp(np.minimum(-z, 700.0))))
+        return logistic(self.intercept + self.slope * np.log2(np.asarray(minutes, dtype=np.float64)))
 
 
 def log2_horizon(

@@ -21,6 +21,9 @@ __all__ = ["FEWEST_TASKS", "CurveDiagnostics", "SuccessBin", "diagnose_curve", "
 FEWEST_TASKS = 5
 """Tasks that the suite has in a bin, at least."""
 
+_BINS_OF_FEW = 5
+"""As many bins are aimed at where tasks are so few that bins of `FEWEST_TASKS` would be fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class SuccessBin:
@@ -43,7 +46,7 @@ class SuccessBin:
     Notes
     -----
     Mean length, success rate and prediction are means over the runs with the weights of the fit, so that a bin lies
-    beside the curve only if the curve is wrong there.
+    beside the curve if the curve is wrong there, or bends within a wide bin: `predicted` is what to compare with.
     """
 
     from_minutes: float
@@ -124,7 +127,7 @@ def diagnose_curve(runs: RunCounts, curve: SuccessCurve, *, level: float = 0.95)
     >>> runs = count_runs(["a"] * 8, list("ttuuvvww"), [1, 1, 4, 4, 16, 16, 64, 64], [1, 1, 1, 0, 1, 0, 0, 0])
     >>> found = diagnose_curve(runs, fit_curves(runs)[0])
     >>> round(found.brier_score, 3), found.bins[0].to_minutes, found.bins[0].runs
-    (0.148, 256.0, 8)
+    (0.148, 4.0, 2)
     """
     own = runs.of_model(runs.models.index(curve.model))
     brier_score, log_loss = _scores(runs, curve)
@@ -133,7 +136,7 @@ def diagnose_curve(runs: RunCounts, curve: SuccessCurve, *, level: float = 0.95)
     return CurveDiagnostics(curve.model, brier_score, log_loss, float(gaps @ shares), level, bins)
 
 
-def length_bins(minutes: ArrayLike, fewest_tasks: int = FEWEST_TASKS) -> tuple[tuple[float, float], ...]:
+def length_bins(minutes: ArrayLike, fewest_tasks: int | None = None) -> tuple[tuple[float, float], ...]:
     """Cut the lengths of tasks into bins that begin and end at powers of 4 minutes.
 
     Stretches from one power of 4 to the next are joined, from the shortest on, until a bin has enough tasks; what is
@@ -143,7 +146,8 @@ def length_bins(minutes: ArrayLike, fewest_tasks: int = FEWEST_TASKS) -> tuple[t
     ----------
     minutes : array_like of float, shape (T,)
         Length of each task of the suite, so that all its models have the same bins.
-    fewest_tasks : int
+    fewest_tasks : int, optional
+        Left out, `FEWEST_TASKS`, or a fifth of the tasks if they are fewer than 25.
 
     Returns
     -------
@@ -156,6 +160,7 @@ def length_bins(minutes: ArrayLike, fewest_tasks: int = FEWEST_TASKS) -> tuple[t
     ((1.0, 4.0), (4.0, 256.0))
     """
     powers, sizes = np.unique(np.floor(np.log2(minutes) / 2).astype(int), return_counts=True)
+    fewest_tasks = fewest_tasks or min(FEWEST_TASKS, max(1, int(sizes.sum()) // _BINS_OF_FEW))
     bins: list[tuple[float, float]] = []
     first, tasks = powers[0], 0
     for place, (power, size) in enumerate(zip(powers, sizes, strict=True)):

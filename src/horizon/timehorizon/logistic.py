@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LogisticFits", "fit_logistic"]
+__all__ = ["LogisticFits", "fit_logistic", "logistic"]
 
 _MOST_STEPS = 300
 _MANY = 0.25
@@ -122,6 +122,11 @@ def fit_logistic(
             fits = fits[~done]
             newton.keep(~done)
     return LogisticFits(found[0], found[1])
+
+
+def logistic(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 / (1 + e^-z), without overflow."""
+    return np.asarray(1 / (1 + np.exp(np.minimum(-z, _LARGEST))))
 
 
 def _separated(x: NDArray[np.float64], won: NDArray[np.float64], lost: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import numpy as np
 from horizon.errors import FitError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence, Sized
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -150,7 +150,8 @@ def count_runs(
     Raises
     ------
     FitError
-        As for `RunCounts`; also if the runs of one task differ in its length or its family.
+        As for `RunCounts`; also if the arguments are not all of one length, or the runs of one task differ in its
+        length or its family.
 
     Examples
     --------
@@ -158,10 +159,12 @@ def count_runs(
     >>> runs.models, runs.minutes.tolist(), runs.count.tolist()
     (('a',), [2.0, 8.0], [1, 1, 1])
     """
+    family = task if family is None else family
+    minutes, values = np.asarray(human_minutes, dtype=np.float64), np.asarray(success, dtype=np.float64)
+    _check_columns({"model": model, "task": task, "human_minutes": minutes, "success": values, "family": family})
     models, model_of = _numbered(model)
     tasks, task_of = _numbered(task)
-    families, family_of = _numbered(task if family is None else family)
-    minutes, values = np.asarray(human_minutes, dtype=np.float64), np.asarray(success, dtype=np.float64)
+    families, family_of = _numbered(family)
     first = np.unique(task_of, return_index=True)[1]
     _check_lengths(minutes, lambda run: tasks[task_of[run]])
     _check_agreement("length", minutes, first[task_of], task, "{:g} min".format)
@@ -193,6 +196,13 @@ def _check(what: str, values: NDArray[Any], good: NDArray[np.bool_], expected: s
 
 def _check_lengths(minutes: NDArray[np.float64], name: Callable[[int], str]) -> None:
     _check("task length", minutes, (minutes > 0) & np.isfinite(minutes), "minutes above 0", name)
+
+
+def _check_columns(columns: Mapping[str, Sized]) -> None:
+    lengths = {name: len(column) for name, column in columns.items()}
+    if len(set(lengths.values())) > 1:
+        found = ", ".join(f"{length:,} of {name}" for name, length in lengths.items())
+        raise FitError("the columns do not belong together", found=found, expected="one value a run in each")
 
 
 def _check_agreement(

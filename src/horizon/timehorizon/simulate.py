@@ -9,13 +9,11 @@ import numpy as np
 
 from horizon.errors import FitError
 from horizon.timehorizon.curve import DEFAULT_REGULARIZATION, log2_horizon
-from horizon.timehorizon.logistic import fit_logistic
+from horizon.timehorizon.logistic import fit_logistic, logistic
 from horizon.timehorizon.runs import RunCounts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
 __all__ = ["limiting_horizon", "simulate_runs"]
 
@@ -117,7 +115,7 @@ def simulate_runs(
     x = rng.uniform(math.log2(shortest_minutes), math.log2(longest_minutes), tasks)
     harder = family_sd * rng.standard_normal(families)[family] + task_sd * rng.standard_normal(tasks)
     z = slope * (x + harder - np.log2(list(horizons.values()))[:, None])
-    won = rng.binomial(runs_per_task, _logistic(z))
+    won = rng.binomial(runs_per_task, logistic(z))
     counts = np.stack([runs_per_task - won, won], axis=-1)
     model, task, success = np.nonzero(counts)
     return RunCounts(
@@ -184,14 +182,10 @@ def limiting_horizon(
     x = (low + high) / 2 + (high - low) / 2 * nodes
     effects, share = np.polynomial.hermite_e.hermegauss(64)
     z = slope * (x[:, None] + math.hypot(family_sd, task_sd) * effects - math.log2(minutes))
-    success = _logistic(z) @ (share / share.sum())
+    success = logistic(z) @ (share / share.sum())
     weight = (mass / mass.sum())[:, None]
     fits = fit_logistic(x, weight, weight * success[:, None], regularization=regularization)
     return float(np.exp2(log2_horizon(fits.intercept, fits.slope, success_level)[0]))
-
-
-def _logistic(z: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1 / (1 + np.exp(np.minimum(-z, 700))))
 
 
 def _check(

@@ -69,7 +69,7 @@ class Replicates:
             return Interval(np.nan, np.nan, level), 1.0
         with np.errstate(over="ignore"):
             low, high = np.exp2(np.quantile(found, [(1 - level) / 2, (1 + level) / 2]))
-        return Interval(float(low), float(high), level), 1 - len(found) / len(log2)
+        return Interval(float(low), float(high), level), (len(log2) - len(found)) / len(log2)
 
 
 def bootstrap_curves(

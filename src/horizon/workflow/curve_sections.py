@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,13 +20,19 @@ __all__ = ["curves_figure", "curves_frame", "curves_table"]
 
 
 def curves_figure(curves: SuccessCurves) -> Figure:
-    """Success against task length, one panel for each model that the study chose."""
+    """Success against task length, one panel for each model that the study chose.
+
+    A model whose tasks all have one length has no line: what is level there says nothing of other lengths.
+    """
+    coefficients = ["intercept", "slope"]
+    drawn = curves.models.copy()
+    drawn.loc[drawn["outcome"] == "one length", coefficients] = math.nan
     return Figure(
         id="success-curves",
         title=wording.figure_title(curves),
         caption=wording.figure_caption(curves),
         description=wording.description(curves),
-        chart=success_curve_chart(curves.models, curves.bins, curves.shown, measures=curves.measures),
+        chart=success_curve_chart(drawn, curves.bins, curves.shown, measures=curves.measures),
         data=curves.bins.drop(columns="slug"),
     )
 

@@ -92,13 +92,17 @@ def _only_suite(connection: Connection, as_of: date | None) -> str:
     suites = run_counts.suites_with_runs(connection, as_of)
     if len(suites) == 1:
         return suites[0]
-    known = f" that were known on {as_of}" if as_of else ""
+    if suites:
+        raise SelectionError("which suite?", found=f"runs of {', '.join(suites)}", hint="name one with --suite")
+    later = run_counts.suites_with_runs(connection) if as_of else []
+    if later:
+        raise SelectionError(
+            f"the store has no runs that were known on {as_of}",
+            found=f"later ones of {', '.join(later)}",
+            expected="a later day (`horizon snapshots` lists them)",
+        )
     raise SelectionError(
-        "which suite?" if suites else f"the store has no runs{known}",
-        found=f"runs of {', '.join(suites)}" if suites else None,
-        hint="name one with --suite"
-        if suites
-        else "read runs in: `horizon ingest metr runs.jsonl`, or `csv --table runs`",
+        "the store has no runs", hint="read runs in: `horizon ingest metr runs.jsonl`, or `csv --table runs`"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from horizon.timehorizon import SELDOM, diagnose_curve, isotonic_horizon
@@ -121,4 +122,4 @@ def bound_text(estimate: HorizonEstimate) -> str:
 
 def _finite(value: Any) -> Any:
     """None for a number that JSON cannot hold; anything else as it is."""
-    return None if isinstance(value, float) and value - value != 0 else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -20,6 +20,7 @@ from horizon.workflow.curve_sections import curves_figure, curves_table
 from horizon.workflow.curves import success_curves
 from horizon.workflow.estimate import KIND
 from horizon.workflow.revisions import history
+from horizon.workflow.trend_sections import trend_sections
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from horizon.workflow.study import Study
 
 __all__ = ["Published", "page_path", "publish"]
+
+
+_SCALE = 1.5
+"""Of pictures in pixels: 1,200 across; painting them costs as much as drawing them, and grows with the area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def make_page(store: Store, study: Study, *, now: date | None = None) -> Page:
         analyses, failures = _all_windows(connection, study, headline)
         vintages = history(connection, headline.question)
         curves = _curves(connection, study, headline)
+        trend = trend_sections(connection, headline, study.windows)
         sources = _sources(connection, headline, curves)
     return Page(
         slug=study.name,
@@ -92,16 +98,17 @@ def make_page(store: Store, study: Study, *, now: date | None = None) -> Page:
         headline=wording.headline(headline),
         lede=wording.lede(headline, analyses),
         sections=(
+            sections.vintages_table(headline, vintages),
             sections.frontier_figure(headline, analyses),
             sections.doubling_figure(headline, analyses),
-            *([curves_figure(curves)] if curves else []),
             sections.windows_table(analyses),
-            sections.vintages_table(headline, vintages),
+            *trend.sections,
+            *([curves_figure(curves)] if curves else []),
             sections.points_table(headline),
             *([curves_table(curves)] if curves else []),
         ),
-        warnings=(*headline.warnings, *failures, *_missing(study, headline, curves)),
-        notes=(*wording.notes(headline), *([curve_wording.note(curves)] if curves else [])),
+        warnings=(*headline.warnings, *failures, *trend.warnings, *_missing(study, headline, curves)),
+        notes=(*wording.notes(headline), *trend.notes, *([curve_wording.note(curves)] if curves else [])),
         sources=sources,
         as_of=headline.as_of,
         built=now or headline.as_of,
@@ -129,8 +136,10 @@ def _question(study: Study, window: Window) -> TrendQuestion:
         success_level=study.success_level,
         window=window,
         rule=study.frontier,
+        top=study.top,
         include_beyond_range=study.include_beyond_range,
         level=study.level,
+        interval=study.interval,
     )
 
 
@@ -172,4 +181,4 @@ def _exports(section: Figure | Table) -> list[tuple[str, str | bytes]]:
     if isinstance(section, Table):
         return [(".csv", csv_text(section.frame)), (".json", json_text(section.frame))]
     picture = export.svg(section.chart, title=section.title, caption=section.caption)
-    return [(".svg", picture), (".png", export.png(picture)), (".csv", csv_text(section.data))]
+    return [(".svg", picture), (".png", export.png(picture, scale=_SCALE)), (".csv", csv_text(section.data))]

@@ -135,7 +135,8 @@ def points_table(headline: TrendAnalysis) -> Table:
 def windows_frame(analyses: Sequence[TrendAnalysis]) -> pd.DataFrame:
     """One row a window, times in days.
 
-    ``window``, ``since``, ``until``, ``n``, ``doubling_time_days``, ``low``, ``high``, ``r_squared``.
+    ``window``, ``since``, ``until``, ``n``, ``doubling_time_days``, ``low``, ``high``, ``level``, ``interval`` (what
+    it stands for), ``r_squared``.
     """
     rows = []
     for analysis in analyses:
@@ -149,6 +150,8 @@ def windows_frame(analyses: Sequence[TrendAnalysis]) -> pd.DataFrame:
                 "doubling_time_days": doubling.estimate,
                 "low": doubling.interval.low,
                 "high": doubling.interval.high,
+                "level": question.level,
+                "interval": question.interval,
                 "r_squared": fit.r_squared,
             }
         )

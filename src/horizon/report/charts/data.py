@@ -17,6 +17,13 @@ __all__ = ["OTHER", "inline", "organization_names"]
 OTHER = "Other"
 
 
+class _Rows(alt.InlineData):
+    """Rows that nobody changes: charts that are put together share them, where Altair would copy every cell."""
+
+    def __deepcopy__(self, _: object) -> _Rows:
+        return self
+
+
 def inline(frame: pd.DataFrame, *, sparse: bool = False) -> alt.InlineData:
     """Turn a frame into records of strict JSON, its numbers cut to six digits: more than a screen shows.
 
@@ -26,7 +33,7 @@ def inline(frame: pd.DataFrame, *, sparse: bool = False) -> alt.InlineData:
         Leave out what a row does not have, instead of saying so: for rows of several kinds in one frame.
     """
     records = json_records(frame)
-    return alt.InlineData(
+    return _Rows(
         values=[
             {name: _short(value) for name, value in record.items() if not sparse or value is not None}
             for record in records
