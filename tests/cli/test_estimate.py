@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from horizon.cli.main import cli
+from horizon.ingest import IngestRequest, ingest
 from horizon.store import Store
 from tests.workflow.made_runs import HOSTILE, SUITE, read_runs
 
@@ -163,3 +164,29 @@ def test_no_library_of_frames_statistics_or_charts_is_loaded(run: Run, sqlite_st
     )
     done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
     assert "loaded []" in done.stderr
+
+
+def test_a_level_that_was_not_estimated_is_refused_with_the_command_that_does(run: Run) -> None:
+    assert run("estimate", "--replicates", 50).exit_code == 0
+    result = run("trend", "--suite", SUITE, "--success", 0.7)
+    assert result.exit_code == 1
+    assert f"to do: estimate them: `horizon estimate --suite {SUITE} --success 0.7`" in result.stderr
+
+
+def test_models_without_a_release_date_are_counted_where_a_trend_lacks_points(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    for name, text in {
+        "tasks": "suite,task,human_minutes\nown,a,1\nown,b,8\nown,c,64\n",
+        "runs": "suite,model,task,run_key,success\n"
+        + "".join(f"own,m{model},{task},0,{int(task <= 'b')}\n" for model in range(3) for task in "abc"),
+    }.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+        ingest(sqlite_store, IngestRequest(tmp_path / f"{name}.csv", table=name, create=True))
+    words = ["--db", str(sqlite_store.file)]
+    assert CliRunner().invoke(cli, [*words, "estimate", "--replicates", "20"]).exit_code == 0
+    result = CliRunner().invoke(cli, [*words, "trend", "--suite", "own"])
+    assert result.exit_code == 1
+    assert (
+        "to do: 3 models have no release date: read them in with `horizon ingest csv --table models`" in result.stderr
+    )

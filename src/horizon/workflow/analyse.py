@@ -10,6 +10,7 @@ from horizon.stats import doubling_time
 from horizon.store import read
 from horizon.store.estimates import SOURCE, runs_newer_than
 from horizon.store.lookup import slugify
+from horizon.store.run_counts import suites_with_runs
 from horizon.timehorizon import InstrumentRange
 from horizon.trend import ExponentialTrend, fit_trend, select_points
 from horizon.workflow.question import TrendQuestion
@@ -122,13 +123,24 @@ def answer(connection: Connection, question: TrendQuestion) -> TrendAnalysis:
         question=question,
         as_of=question.as_of or _newest(estimates, suite),
         points=points,
-        fit=fit_points(points, question),
+        fit=_fit(points, question, undated=int(estimates["release_date"].isna().sum())),
         measures=measures,
         reliable_max_minutes=limit,
         other_sources=(suite.source,) if suite else (),
         warnings=(*_warnings(estimates, points, question, measures), *notes, *_stale(connection, estimates, question)),
     )
     return analysis if question.interval == "ols" else _with_replicates(analysis, joint)
+
+
+def _fit(points: pd.DataFrame, question: TrendQuestion, *, undated: int) -> ExponentialTrend:
+    """Fit the trend; where it fails for want of points, say how many have no release date."""
+    try:
+        return fit_points(points, question)
+    except FitError as error:
+        if undated:
+            models = f"{undated} model{'s have' if undated > 1 else ' has'} no release date"
+            error.hint = f"{models}: read them in with `horizon ingest csv --table models`"
+        raise
 
 
 def _with_replicates(analysis: TrendAnalysis, joint: JointReplicates | None) -> TrendAnalysis:
@@ -238,9 +250,12 @@ def find_estimates(connection: Connection, question: TrendQuestion) -> pd.DataFr
             expected=f"{first} or later, the day of its first vintage in the store",
         )
     levels = ", ".join(f"{level:g}" for level in read.success_levels(connection, question.suite))
+    has_runs = question.suite in suites_with_runs(connection, question.as_of)
+    estimate = f"estimate them: `horizon estimate --suite {question.suite} --success {question.success_level:g}`"
     raise SelectionError(
         f"no time horizons of {question.suite} at success level {question.success_level:g}",
         expected=f"one of {levels}",
+        hint=estimate if has_runs else None,
     )
 
 
