@@ -139,10 +139,10 @@ def test_files_lie_beside_the_page(facts: Store, study: Study, tmp_path: Path) -
     built = publish(facts, study, tmp_path)
     assert built.page == tmp_path / "frontier" / "frontier.html"
     names = sorted(path.name for path in built.files)
-    stems = ("frontier", "doubling-time", "break", "curves", "ceiling", "specifications", "forecast", "calibration")
-    figures = [f"{stem}.{end}" for stem in stems for end in ("csv", "png", "svg")]
-    stems = ("vintages", "windows", "comparison", "gate", "milestones", "backtest", "models")
-    tables = [f"{stem}.{end}" for stem in stems for end in ("csv", "json")]
+    drawn = ("frontier", "doubling-time", "break", "curves", "ceiling", "specifications", "forecast", "calibration")
+    figures = [f"{stem}.{end}" for stem in drawn for end in ("csv", "png", "svg")]
+    listed = ("vintages", "windows", "comparison", "gate", "milestones", "backtest", "models")
+    tables = [f"{stem}.{end}" for stem in listed for end in ("csv", "json")]
     assert names == sorted(figures + tables)
     assert all(path.stat().st_size > 0 for path in built.files)
     assert len(json.loads((built.page.parent / "models.json").read_text())) == 26

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from horizon.report.bundle import vega_bundle
-from horizon.report.charts.spec import picture, specification
+from horizon.report.charts.spec import picture
 from horizon.report.export import safe_filename
 from horizon.report.page import Figure, Page, Table
 from horizon.report.tables import cell, csv_text
@@ -60,8 +60,7 @@ def _section(slug: str, section: Figure | Table) -> dict[str, Any]:
     """Give the template what it shows of one figure or table."""
     stem = safe_filename(f"{slug}-{section.id}")
     if isinstance(section, Figure):
-        spec = specification(section.chart)
-        chart = {"spec": spec, "picture": picture(spec, section.title, section.caption)}
+        chart = {"spec": section.spec, "picture": picture(section.spec, section.title, section.caption)}
         return {"kind": "figure", "of": section, "stem": stem, "chart": chart, "csv": csv_text(section.data)}
     columns = [section.frame[column.field] for column in section.columns]
     rows = [

@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import vl_convert
 
@@ -27,8 +27,10 @@ _LONGEST_NAME = 80
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
-def svg(chart: alt.TopLevelMixin, *, title: str = "", caption: str = "", scheme: Scheme = "light") -> str:
-    """Draw the chart as SVG text, with its title and caption in the picture. Nothing is fetched."""
+def svg(
+    chart: alt.TopLevelMixin | dict[str, Any], *, title: str = "", caption: str = "", scheme: Scheme = "light"
+) -> str:
+    """Draw a chart, or its specification, as SVG text with title and caption in the picture. Nothing is fetched."""
     spec = _picture(chart, title, caption)
     return _renumbered(vl_convert.vegalite_to_svg(spec, config=vega_config(scheme), allowed_base_urls=[]))
 
@@ -83,8 +85,8 @@ def _renumbered(picture: str) -> str:
     return re.sub(marks, lambda mark: numbers.setdefault(mark[0], f"mark{len(numbers) + 1}"), picture)
 
 
-def _picture(chart: alt.TopLevelMixin, title: str, caption: str) -> str:
+def _picture(chart: alt.TopLevelMixin | dict[str, Any], title: str, caption: str) -> str:
     """The specification as JSON, without characters that a picture in XML cannot hold."""
-    spec = specification(chart)
+    spec = chart if isinstance(chart, dict) else specification(chart)
     text = json.dumps({**spec, **picture(spec, title, caption)}, allow_nan=False)
     return re.sub(r"(?<!\\)((?:\\\\)*)\\u00[01][0-9a-f]", r"\1\\ufffd", text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,6 +34,11 @@ class Figure:
         Without colours of its own; the page gives them.
     data : DataFrame
         What the "Data (CSV)" button hands out.
+
+    Attributes
+    ----------
+    spec : dict
+        The chart as Vega-Lite JSON.
     """
 
     id: str
@@ -42,6 +47,13 @@ class Figure:
     description: str
     chart: alt.TopLevelMixin
     data: pd.DataFrame
+    spec: dict[str, Any] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Write the chart out once: the page and the pictures beside it all need that, and it takes a while."""
+        from horizon.report.charts.spec import specification  # a table of numbers must not wait for Altair
+
+        object.__setattr__(self, "spec", specification(self.chart))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -180,5 +180,5 @@ def _sources(connection: Connection, analysis: TrendAnalysis, curves: SuccessCur
 def _exports(section: Figure | Table) -> list[tuple[str, str | bytes]]:
     if isinstance(section, Table):
         return [(".csv", csv_text(section.frame)), (".json", json_text(section.frame))]
-    picture = export.svg(section.chart, title=section.title, caption=section.caption)
+    picture = export.svg(section.spec, title=section.title, caption=section.caption)
     return [(".svg", picture), (".png", export.png(picture, scale=_SCALE)), (".csv", csv_text(section.data))]
