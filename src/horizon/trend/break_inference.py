@@ -15,8 +15,9 @@ from horizon.trend.break_lines import BrokenLines, fit_lines
 from horizon.trend.break_profile import DateInterval, date_interval
 from horizon.trend.break_ratio import Ratio, slope_ratio
 from horizon.trend.break_search import BestBreaks, Pin, prepare_search
-from horizon.trend.break_trend import BreakTrend, years
+from horizon.trend.break_trend import BreakTrend
 from horizon.trend.breakpoints import check_points, fit_breaks
+from horizon.trend.series import years
 from horizon.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:

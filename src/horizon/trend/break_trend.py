@@ -19,16 +19,16 @@ from horizon.stats import (
     student_interval,
 )
 from horizon.stats.curves import CURVES
-from horizon.trend.fit import ORIGIN
-from horizon.units import DAYS_PER_YEAR, days_between
+from horizon.trend.frames import parameters_frame, student_bands
+from horizon.trend.series import years
+from horizon.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
-    from numpy.typing import NDArray
 
-__all__ = ["BreakTrend", "years"]
+__all__ = ["BreakTrend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,48 +149,23 @@ class BreakTrend:
             ``prediction_high`` (where a new point would be), in the unit of the series. Near a break the bands are
             rough: they are those of the segment that the day lies on.
         """
-        import pandas as pd
-
         days, params = list(dates), np.array(list(self.params.values()))
         t = years(days)
         centre, slopes = CURVES[self.curve].log2(t, params), CURVES[self.curve].gradient(t, params)
         known = np.where(np.isfinite(self.cov), self.cov, 0.0)  # a bend that is none can lie anywhere
         variance = np.einsum("ij,jk,ik->i", slopes, known, slopes)
-        unit = student_interval(0.0, 1.0, df=self.df_resid, level=level).high
-        line, point = unit * np.sqrt(variance), unit * np.sqrt(variance + self.residual_std**2)
-        return pd.DataFrame(
-            {
-                "date": pd.to_datetime(days),
-                "value": np.exp2(centre),
-                "confidence_low": np.exp2(centre - line),
-                "confidence_high": np.exp2(centre + line),
-                "prediction_low": np.exp2(centre - point),
-                "prediction_high": np.exp2(centre + point),
-            }
-        )
+        return student_bands(days, centre, variance, residual_std=self.residual_std, df=self.df_resid, level=level)
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """Parameters, standard errors and intervals, one row each, and the doubling times in days."""
-        import pandas as pd
-
-        intervals, errors = self.conf_int(level), self.std_errors
-        rows = {
-            name: (value, errors[name], intervals[name].low, intervals[name].high)
-            for name, value in self.params.items()
+        doubling_times = {
+            f"doubling_time_{number}_days": found for number, found in enumerate(self.doubling_times(level), start=1)
         }
-        for number, doubling in enumerate(self.doubling_times(level), start=1):
-            ends = doubling.interval
-            rows[f"doubling_time_{number}_days"] = (doubling.estimate, math.nan, ends.low, ends.high)
-        return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "std_error", "low", "high"])
+        return parameters_frame(self.params, self.std_errors, self.conf_int(level), doubling_times)
 
     @property
     def _slope_names(self) -> list[str]:
         return [name for name in self.params if name.startswith("slope_")]
-
-
-def years(dates: Iterable[date]) -> NDArray[np.float64]:
-    """Years since the origin."""
-    return days_between(ORIGIN, dates) / DAYS_PER_YEAR
 
 
 def _per_day(per_year: Interval) -> Interval:

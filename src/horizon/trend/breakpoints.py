@@ -11,8 +11,10 @@ from horizon.errors import FitError
 from horizon.stats.curves import CURVES
 from horizon.trend.break_lines import BrokenLines, fit_lines
 from horizon.trend.break_search import DATES_PER_SEGMENT, admits, place_of, prepare_search
-from horizon.trend.break_trend import BreakTrend, years
+from horizon.trend.break_trend import BreakTrend
 from horizon.trend.fit import ORIGIN
+from horizon.trend.points import log2_values
+from horizon.trend.series import years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,16 +101,7 @@ def check_points(
     """
     if breaks not in BREAK_CURVES:
         raise FitError("a trend can have one break or two", found=f"{breaks} breaks", expected="1 or 2")
-    y = np.asarray(values, dtype=np.float64)
-    if y.shape != (len(dates),):
-        raise FitError("dates and values do not match", found=f"{len(dates)} dates, values of shape {y.shape}")
-    bad = ~(np.isfinite(y) & (y > 0))
-    if bad.any():
-        raise FitError(
-            "an exponential trend needs positive values",
-            found=f"{y[bad][0]} on {dates[int(np.argmax(bad))]}",
-            expected="every value above 0 and finite",
-        )
+    log2_y = log2_values(dates, values)
     needed, different = DATES_PER_SEGMENT * (breaks + 1), len(set(dates))
     if different < needed:
         raise FitError(
@@ -117,7 +110,7 @@ def check_points(
             expected=f"points on at least {needed} different dates, {DATES_PER_SEGMENT} for each segment",
             hint="ask for fewer breaks, widen the window, or take --frontier all",
         )
-    return np.log2(y)
+    return log2_y
 
 
 def _covariance(lines: BrokenLines, sigma2: float, bent: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from horizon.stats import DoublingTime, Interval, aicc, bic, doubling_time, gaus
 from horizon.stats.curves import CURVES
 from horizon.stats.growth_fits import fit_growth
 from horizon.trend.fit import ORIGIN
+from horizon.trend.frames import parameters_frame, student_bands
 from horizon.trend.series import log2_series, years
 from horizon.units import DAYS_PER_YEAR
 
@@ -154,38 +155,16 @@ class CurveTrend:
             ``prediction_high`` (where a new point would be), in the unit of the series; the value is infinite and the
             bands are NaN from a singularity on.
         """
-        import pandas as pd
-
         days = list(dates)
         t, values = years(days), np.array(self.values)
         centre, design = self._curve.log2(t, values), self._curve.gradient(t, values)
         variance = np.maximum(np.einsum("ij,jk,ik->i", design, np.array(self.cov), design), 0.0)
-        unit = student_interval(0.0, 1.0, df=self.df_resid, level=level).high
-        line, point = unit * np.sqrt(variance), unit * np.sqrt(variance + self.residual_std**2)
-        with np.errstate(over="ignore"):
-            return pd.DataFrame(
-                {
-                    "date": pd.to_datetime(days),
-                    "value": np.exp2(centre),
-                    "confidence_low": np.exp2(centre - line),
-                    "confidence_high": np.exp2(centre + line),
-                    "prediction_low": np.exp2(centre - point),
-                    "prediction_high": np.exp2(centre + point),
-                }
-            )
+        return student_bands(days, centre, variance, residual_std=self.residual_std, df=self.df_resid, level=level)
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """Parameters, standard errors and intervals, one row each, and the doubling time in days at the last point."""
-        import pandas as pd
-
-        intervals, errors = self.conf_int(level), self.std_errors
-        rows = {
-            name: (value, errors[name], intervals[name].low, intervals[name].high)
-            for name, value in self.params.items()
-        }
-        doubling = self.doubling_time(level)
-        rows["doubling_time_days"] = (doubling.estimate, math.nan, doubling.interval.low, doubling.interval.high)
-        return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "std_error", "low", "high"])
+        doubling_times = {"doubling_time_days": self.doubling_time(level)}
+        return parameters_frame(self.params, self.std_errors, self.conf_int(level), doubling_times)
 
     @property
     def _curve(self) -> Curve:

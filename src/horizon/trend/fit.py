@@ -19,6 +19,8 @@ from horizon.stats import (
     gaussian_log_likelihood,
     student_interval,
 )
+from horizon.trend.frames import parameters_frame, student_bands
+from horizon.trend.points import log2_values, not_on_one_day
 from horizon.units import DAYS_PER_YEAR, days_between
 
 if TYPE_CHECKING:
@@ -124,42 +126,16 @@ class ExponentialTrend:
             ``date``, ``value``, ``confidence_low``, ``confidence_high`` (where the line is) and ``prediction_low``,
             ``prediction_high`` (where a new point would be), in the unit of the series.
         """
-        import pandas as pd
-
         days = list(dates)
         design = np.column_stack([np.ones(len(days)), days_between(self.origin, days)])
         centre = design @ np.array([self.log2_at_origin, self.doublings_per_day])
         variance = np.einsum("ij,jk,ik->i", design, np.array(self.cov), design)
-        unit = student_interval(0.0, 1.0, df=self.df_resid, level=level).high
-        line, point = unit * np.sqrt(variance), unit * np.sqrt(variance + self.residual_std**2)
-        return pd.DataFrame(
-            {
-                "date": pd.to_datetime(days),
-                "value": np.exp2(centre),
-                "confidence_low": np.exp2(centre - line),
-                "confidence_high": np.exp2(centre + line),
-                "prediction_low": np.exp2(centre - point),
-                "prediction_high": np.exp2(centre + point),
-            }
-        )
+        return student_bands(days, centre, variance, residual_std=self.residual_std, df=self.df_resid, level=level)
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """Parameters, standard errors and intervals, one row each, and the doubling time in days."""
-        import pandas as pd
-
-        intervals, errors = self.conf_int(level), self.std_errors
-        rows = {
-            name: (value, errors[name], intervals[name].low, intervals[name].high)
-            for name, value in self.params.items()
-        }
-        doubling = self.doubling_time(level)
-        rows["doubling_time_days"] = (
-            doubling.estimate,
-            math.nan,
-            doubling.interval.low,
-            doubling.interval.high,
-        )
-        return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "std_error", "low", "high"])
+        doubling_times = {"doubling_time_days": self.doubling_time(level)}
+        return parameters_frame(self.params, self.std_errors, self.conf_int(level), doubling_times)
 
     @property
     def doublings_per_year(self) -> float:
@@ -204,19 +180,18 @@ def fit_trend(dates: Sequence[date], values: Sequence[float] | NDArray[np.float6
     >>> round(fit_trend(days, [1.0, 2.0, 4.0, 8.0]).doubling_time().estimate, 6)
     100.0
     """
-    y = np.asarray(values, dtype=np.float64)
-    _check(dates, y)
+    log2_y = log2_values(dates, values)
+    _enough(dates)
     t = days_between(ORIGIN, dates)
-    log2_y = np.log2(y)
     centre, spread = float(t.mean()), float(((t - t.mean()) ** 2).sum())
     slope = float(((t - centre) * log2_y).sum() / spread)
     mean = float(log2_y.mean())
     residuals = log2_y - mean - slope * (t - centre)
     rss = float((residuals**2).sum())
     total = float(((log2_y - mean) ** 2).sum())
-    sigma2 = rss / (len(y) - 2)
+    sigma2 = rss / (len(log2_y) - 2)
     var_slope = sigma2 / spread
-    var_origin = sigma2 / len(y) + var_slope * centre**2
+    var_origin = sigma2 / len(log2_y) + var_slope * centre**2
     return ExponentialTrend(
         origin=ORIGIN,
         log2_at_origin=mean - slope * centre,
@@ -224,15 +199,13 @@ def fit_trend(dates: Sequence[date], values: Sequence[float] | NDArray[np.float6
         cov=((var_origin, -var_slope * centre), (-var_slope * centre, var_slope)),
         residual_std=math.sqrt(sigma2),
         r_squared=1 - rss / total if total > 0 else math.nan,
-        nobs=len(y),
+        nobs=len(log2_y),
         first=min(dates),
         last=max(dates),
     )
 
 
-def _check(dates: Sequence[date], values: NDArray[np.float64]) -> None:
-    if values.shape != (len(dates),):
-        raise FitError("dates and values do not match", found=f"{len(dates)} dates, values of shape {values.shape}")
+def _enough(dates: Sequence[date]) -> None:
     if len(dates) < 3:
         raise FitError(
             "too few points for a trend with an interval",
@@ -240,14 +213,4 @@ def _check(dates: Sequence[date], values: NDArray[np.float64]) -> None:
             expected="at least 3",
             hint="widen the window, or take --frontier all",
         )
-    bad = ~(np.isfinite(values) & (values > 0))
-    if bad.any():
-        raise FitError(
-            "an exponential trend needs positive values",
-            found=f"{values[bad][0]} on {dates[int(np.argmax(bad))]}",
-            expected="every value above 0 and finite",
-        )
-    if len(set(dates)) == 1:
-        raise FitError(
-            "all points lie on one day", found=f"{len(dates)} points on {dates[0]}", expected="two dates or more"
-        )
+    not_on_one_day(dates)

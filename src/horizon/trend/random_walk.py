@@ -10,6 +10,7 @@ import numpy as np
 
 from horizon.errors import FitError
 from horizon.stats import DoublingTime, Interval, doubling_time, student_interval
+from horizon.trend.frames import bands_frame, parameters_frame
 from horizon.units import days_between
 
 if TYPE_CHECKING:
@@ -112,24 +113,13 @@ class RandomWalk:
             ``date``, ``value``, ``confidence_low``, ``confidence_high``, ``prediction_low``, ``prediction_high``, in
             the unit of the series.
         """
-        import pandas as pd
-
         days = list(dates)
         ahead = days_between(self.last, days)
         h = np.where(ahead >= 0, ahead, np.nan)
         centre = self.log2_at_last + self.doublings_per_day * ahead
         unit = student_interval(0.0, 1.0, df=self.df_resid, level=level).high
         drift, point = unit * self.step_std * h / math.sqrt(self.days), unit * self.forecast_std(h)
-        return pd.DataFrame(
-            {
-                "date": pd.to_datetime(days),
-                "value": np.exp2(centre),
-                "confidence_low": np.exp2(centre - drift),
-                "confidence_high": np.exp2(centre + drift),
-                "prediction_low": np.exp2(centre - point),
-                "prediction_high": np.exp2(centre + point),
-            }
-        )
+        return bands_frame(days, centre, drift, point)
 
     def forecast_std(self, days_ahead: NDArray[np.float64]) -> NDArray[np.float64]:
         """Scale of the forecast error in doublings, of which Student's t with `df_resid` is the distribution."""
@@ -137,16 +127,8 @@ class RandomWalk:
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """Parameters, standard errors and intervals, one row each, and the doubling time in days."""
-        import pandas as pd
-
-        intervals, errors = self.conf_int(level), self.std_errors
-        rows = {
-            name: (value, errors[name], intervals[name].low, intervals[name].high)
-            for name, value in self.params.items()
-        }
-        doubling = self.doubling_time(level)
-        rows["doubling_time_days"] = doubling.estimate, math.nan, doubling.interval.low, doubling.interval.high
-        return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "std_error", "low", "high"])
+        doubling_times = {"doubling_time_days": self.doubling_time(level)}
+        return parameters_frame(self.params, self.std_errors, self.conf_int(level), doubling_times)
 
 
 def fit_random_walk(dates: Sequence[date], values: Sequence[float] | NDArray[np.float64]) -> RandomWalk:

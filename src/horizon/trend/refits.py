@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from horizon.errors import FitError
 from horizon.stats.growth_fits import fit_growth
 from horizon.trend.break_lines import fit_lines
 from horizon.trend.break_search import DATES_PER_SEGMENT, prepare_search
 from horizon.trend.breakpoints import BREAK_CURVES
+from horizon.trend.points import log2_values, not_on_one_day
 from horizon.trend.predictive import Student
 from horizon.trend.series import years
 
@@ -224,21 +224,6 @@ def check_series(
     FitError
         If dates and values differ in number, a value is not positive and finite, or all points lie on one day.
     """
-    y = np.asarray(values, dtype=np.float64)
-    if y.shape != (len(dates),):
-        raise FitError("dates and values do not match", found=f"{len(dates)} dates, values of shape {y.shape}")
-    bad = ~(np.isfinite(y) & (y > 0))
-    if bad.any():
-        raise FitError(
-            "growth curves need positive values",
-            found=f"{y[bad][0]} on {dates[int(np.argmax(bad))]}",
-            expected="every value above 0 and finite",
-        )
-    if len(set(dates)) < 2:
-        where = f" on {dates[0]}" if dates else ""
-        raise FitError(
-            "all points lie on one day" if dates else "no points",
-            found=f"{len(dates)} point{'s' if len(dates) != 1 else ''}{where}",
-            expected="two dates or more",
-        )
-    return years(dates), np.log2(y)
+    log2_y = log2_values(dates, values, "growth curves need")
+    not_on_one_day(dates)
+    return years(dates), log2_y

@@ -8,6 +8,7 @@ import numpy as np
 
 from horizon.errors import FitError
 from horizon.trend.fit import ORIGIN
+from horizon.trend.points import log2_values, not_on_one_day
 from horizon.units import DAYS_PER_YEAR, days_between
 
 if TYPE_CHECKING:
@@ -57,9 +58,7 @@ def log2_series(
         With dates and values that do not match, fewer points than parameters + 1, a value that is not positive and
         finite, or all points on one day.
     """
-    y = np.asarray(values, dtype=np.float64)
-    if y.shape != (len(dates),):
-        raise FitError("dates and values do not match", found=f"{len(dates)} dates, values of shape {y.shape}")
+    log2_y = log2_values(dates, values, f"the curve {curve} needs")
     if len(dates) < params + 1:
         raise FitError(
             f"too few points for the curve {curve}",
@@ -67,15 +66,5 @@ def log2_series(
             expected=f"at least {params + 1}",
             hint="widen the window, take --frontier all, or choose a simpler curve",
         )
-    bad = ~(np.isfinite(y) & (y > 0))
-    if bad.any():
-        raise FitError(
-            f"the curve {curve} needs positive values",
-            found=f"{y[bad][0]} on {dates[int(np.argmax(bad))]}",
-            expected="every value above 0 and finite",
-        )
-    if len(set(dates)) == 1:
-        raise FitError(
-            "all points lie on one day", found=f"{len(dates)} points on {dates[0]}", expected="two dates or more"
-        )
-    return Series(years(dates), np.log2(y))
+    not_on_one_day(dates)
+    return Series(years(dates), log2_y)

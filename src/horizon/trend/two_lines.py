@@ -12,6 +12,7 @@ import numpy as np
 from horizon.errors import FitError
 from horizon.stats import DoublingTime, Interval, aicc, bic, doubling_time, gaussian_log_likelihood, student_interval
 from horizon.trend.fit import ORIGIN
+from horizon.trend.frames import parameters_frame, student_bands
 from horizon.trend.series import log2_series, years
 from horizon.units import DAYS_PER_YEAR
 
@@ -132,38 +133,17 @@ class TwoLinesTrend:
         ValueError
             If there is no group of that name.
         """
-        import pandas as pd
-
         days = list(dates)
         design = _design(years(days), self._numbers(group, len(days)))
         centre = design @ np.array(self.values)
         variance = np.einsum("ij,jk,ik->i", design, np.array(self.cov), design)
-        unit = student_interval(0.0, 1.0, df=self.df_resid, level=level).high
-        line, point = unit * np.sqrt(variance), unit * np.sqrt(variance + self.residual_std**2)
-        return pd.DataFrame(
-            {
-                "date": pd.to_datetime(days),
-                "value": np.exp2(centre),
-                "confidence_low": np.exp2(centre - line),
-                "confidence_high": np.exp2(centre + line),
-                "prediction_low": np.exp2(centre - point),
-                "prediction_high": np.exp2(centre + point),
-            }
-        )
+        return student_bands(days, centre, variance, residual_std=self.residual_std, df=self.df_resid, level=level)
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """Parameters, standard errors and intervals, one row each, and the doubling time of each group in days."""
-        import pandas as pd
-
-        intervals, errors = self.conf_int(level), self.std_errors
-        rows = {
-            name: (value, errors[name], intervals[name].low, intervals[name].high)
-            for name, value in self.params.items()
-        }
-        for group, doubling in self.doubling_times(level).items():
-            ends = doubling.interval
-            rows[f"doubling_time_days[{group}]"] = (doubling.estimate, math.nan, ends.low, ends.high)
-        return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "std_error", "low", "high"])
+        found = self.doubling_times(level)
+        doubling_times = {f"doubling_time_days[{group}]": doubling for group, doubling in found.items()}
+        return parameters_frame(self.params, self.std_errors, self.conf_int(level), doubling_times)
 
     def _numbers(self, group: str | None, count: int) -> NDArray[np.bool_]:
         name = self.newest if group is None else group
