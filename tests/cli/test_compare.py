@@ -10,9 +10,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from horizon.cli.compare import CURVES as CHOICES
 from horizon.cli.compare import compare
 from horizon.cli.main import cli
+from horizon.cli.selection import CURVES as CHOICES
 from horizon.cli.trend import trend
 from horizon.stats.curves import CURVES
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from horizon.cli.forecast import CURVES
+from horizon.cli.forecast import FORECASTERS
 from horizon.cli.main import cli
 from horizon.stats.curves import CURVES as REGISTRY
 
@@ -34,7 +34,7 @@ def test_the_milestones_are_foretold_if_nothing_is_said(run: Run) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "metr-1.1, p50, as of 2026-09-08"
     assert "n 14, frontier global, 4,000 draws, seed 0" in lines[1]
-    assert "129 days (4.2 months); 95% interval (ols): 110 to 155 days" in result.stdout
+    assert "129 days (4.2 months); 95% interval (both): 108 to 174 days" in result.stdout
     assert [line.split("  ")[0].strip() for line in lines if line.startswith((" 1 work", " 8 h"))] == [
         "8 h", "1 work week", "1 work month", "1 work year",
     ]  # fmt: skip
@@ -45,7 +45,7 @@ def test_json_holds_dates_chances_and_what_is_needed(run: Run) -> None:
     words = ("--threshold", "1 work month", "--by", "2028-01-01", "--format", "json")
     found = json.loads(run(*SINCE_2023, *words).stdout)
     assert (found["schema"], found["curve"], found["interval"], found["n"]) == (
-        "horizon.forecast/1", "exponential", "ols", 14,
+        "horizon.forecast/1", "exponential", "both", 14,
     )  # fmt: skip
     assert found["doubling_time_days"]["estimate"] == pytest.approx(128.744, abs=5e-4)
     (one,) = found["thresholds"]
@@ -92,7 +92,7 @@ def test_a_superexponential_says_its_weight(run: Run) -> None:
 
 
 def test_every_growth_curve_can_be_asked_for() -> None:
-    assert set(CURVES) - {"random-walk"} == set(REGISTRY)
+    assert set(FORECASTERS) - {"random-walk"} == set(REGISTRY)
 
 
 def test_a_forecast_is_frozen_scored_and_listed(run: Run) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from horizon.cli.compare import CURVES as COMPARED
 from horizon.cli.main import cli
-from horizon.cli.trend import CURVES as OFFERED
+from horizon.cli.selection import CURVES as OFFERED
 from horizon.stats.curves import CURVES
 
 Run = Callable[..., Result]
@@ -30,7 +29,7 @@ def told(result: Result) -> dict[str, Any]:
 
 
 def test_the_curves_that_are_offered_are_those_that_there_are() -> None:
-    assert set(OFFERED) == set(COMPARED) == set(CURVES)
+    assert set(OFFERED) == set(CURVES)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from horizon.cli.compare import CURVES
 from horizon.cli.options import Settings, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, warn
-from horizon.cli.selection import selection_options
+from horizon.cli.selection import CURVES, selection_options
 
 if TYPE_CHECKING:
     from horizon.cli.selection import Selection

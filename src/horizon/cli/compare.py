@@ -8,15 +8,10 @@ import click
 
 from horizon.cli.options import Settings, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, warn
-from horizon.cli.selection import selection_options
+from horizon.cli.selection import CURVES, selection_options
 
 if TYPE_CHECKING:
     from horizon.cli.selection import Selection
-
-CURVES = (
-    "exponential", "one-break", "two-breaks", "log-quadratic", "hyperbolic", "logistic", "gompertz", "richards",
-)  # fmt: skip
-"""Written out here: to ask the registry would cost `--help` the import of numpy."""
 
 
 @click.command()

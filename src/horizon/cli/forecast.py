@@ -8,7 +8,7 @@ import click
 
 from horizon.cli.options import DATE, SHARE, Settings, format_option, pass_settings
 from horizon.cli.output import note, print_json, print_table, warn
-from horizon.cli.selection import selection_options
+from horizon.cli.selection import CURVES, selection_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from horizon.trend import IntervalKind
     from horizon.workflow.forecast import ForecastAnalysis, ForecastQuestion
 
-CURVES = (
-    "exponential", "random-walk", "one-break", "two-breaks", "log-quadratic", "hyperbolic", "logistic", "gompertz",
-    "richards",
-)  # fmt: skip
-"""A random walk and the registry of curves, which would take numpy to read."""
+FORECASTERS = (CURVES[0], "random-walk", *CURVES[1:])
+
+
+def _interval_of(curve: str) -> IntervalKind:
+    """The kind of interval where none is asked for: only the exponential is refitted in replicates."""
+    return "both" if curve == "exponential" else "ols"
 
 
 def _durations(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[float, ...]:
@@ -44,10 +45,13 @@ def _durations(context: click.Context, parameter: click.Parameter, values: tuple
     "month and year]",
 )  # fmt: skip
 @click.option("--by", type=DATE, help="Give the chances for that day.")
-@click.option("--curve", type=click.Choice(CURVES), default="exponential", show_default=True, help="Curve to carry on.")
 @click.option(
-    "--interval", type=click.Choice(["ols", "measurement", "both"]), default="ols", show_default=True,
-    help="Of the exponential: what is left open, as for `horizon trend`. With measurement new models do not scatter.",
+    "--curve", type=click.Choice(FORECASTERS), default="exponential", show_default=True, help="Curve to carry on."
+)
+@click.option(
+    "--interval", type=click.Choice(["ols", "measurement", "both"]),
+    help="Of the exponential: what is left open, as for `horizon trend`. With measurement new models do not scatter.  "
+    "[default: both; ols for other curves]",
 )  # fmt: skip
 @click.option(
     "--replicates", type=click.IntRange(min=1), default=1000, show_default=True,
@@ -77,7 +81,7 @@ def forecast(
     thresholds: tuple[float, ...],
     by: date | None,
     curve: str,
-    interval: IntervalKind,
+    interval: IntervalKind | None,
     replicates: int,
     drop_below: float,
     years: float,
@@ -113,7 +117,9 @@ def forecast(
     from horizon.trend.forecast import MILESTONES
     from horizon.workflow.forecast import ForecastQuestion
 
-    trend = selection.question(level=level, interval=interval, replicates=replicates, drop_below=drop_below, seed=seed)
+    trend = selection.question(
+        level=level, interval=interval or _interval_of(curve), replicates=replicates, drop_below=drop_below, seed=seed
+    )
     question = ForecastQuestion(trend, thresholds or MILESTONES, curve, by, years, draws)
     analysis = _frozen(settings, question) if freeze else _foretold(settings, question)
     _print_forecast(settings, analysis)

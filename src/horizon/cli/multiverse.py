@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from horizon.cli.compare import CURVES
 from horizon.cli.options import DATE, SHARE, Settings, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, progress_bar, warn
+from horizon.cli.selection import CURVES
 
 if TYPE_CHECKING:
     from datetime import date

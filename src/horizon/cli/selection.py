@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from horizon.trend import FrontierRule
     from horizon.workflow.question import TrendQuestion
 
-__all__ = ["Selection", "chosen_top", "frontier_options", "selection_options"]
+__all__ = ["CURVES", "Selection", "chosen_top", "frontier_options", "selection_options"]
+
+CURVES = (
+    "exponential", "one-break", "two-breaks", "log-quadratic", "hyperbolic", "logistic", "gompertz", "richards",
+)  # fmt: skip
+"""Names of the growth curves, written out: to ask their registry would cost ``--help`` the import of numpy."""
 
 
 @dataclass(frozen=True, slots=True)

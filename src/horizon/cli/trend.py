@@ -9,15 +9,11 @@ import click
 
 from horizon.cli.options import SHARE, Settings, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, warn
-from horizon.cli.selection import selection_options
+from horizon.cli.selection import CURVES, selection_options
 
 if TYPE_CHECKING:
     from horizon.cli.selection import Selection
     from horizon.trend import IntervalKind
-
-CURVES = (
-    "exponential", "one-break", "two-breaks", "log-quadratic", "hyperbolic", "logistic", "gompertz", "richards",
-)  # fmt: skip
 
 
 @click.command()
