@@ -15,7 +15,7 @@ from horizon.errors import FitError
 from horizon.store import Store
 from horizon.trend.break_inference import break_test, sup_f_test
 from horizon.trend.break_ratio import fieller_limits, slope_ratio
-from horizon.trend.break_trend import years
+from horizon.trend.series import years
 from horizon.units import DAYS_PER_MONTH, DAYS_PER_YEAR
 from horizon.workflow.analyse import TrendQuestion, analyse_trend
 

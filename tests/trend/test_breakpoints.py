@@ -13,8 +13,9 @@ import pytest
 from horizon.errors import FitError
 from horizon.stats.curves import CURVES
 from horizon.store import Store
-from horizon.trend.break_trend import BreakTrend, years
+from horizon.trend.break_trend import BreakTrend
 from horizon.trend.breakpoints import fit_breaks
+from horizon.trend.series import years
 from horizon.workflow.analyse import TrendQuestion, analyse_trend
 
 START = date(2019, 1, 1)
