@@ -19,10 +19,10 @@ MODEL = {"slug": "a", "name": "A"}
 @pytest.mark.parametrize(
     ("revision", "match"),
     [
-        ("0000", r"(?s)older than this program.*found: revision 0000.*expected: revision {newest}.*horizon db upgrade"),
+        ("0000", r"(?s)older than this program.*found: revision 0000.*expected: revision {}.*horizon db upgrade"),
         (
             "9999",
-            r"(?s)newer than this program.*found: revision 9999.*expected: revision {newest}.*update horizon-tracker",
+            r"(?s)newer than this program.*found: revision 9999.*expected: revision {}.*update horizon-tracker",
         ),
     ],
 )
