@@ -58,11 +58,11 @@ def specification_figure(connection: Connection, headline: TrendAnalysis, window
 
 
 def _question(headline: TrendAnalysis, windows: Sequence[Window]) -> MultiverseQuestion:
-    question = headline.question  # its kind of interval, and that which every curve has
+    question = headline.question
     return MultiverseQuestion(
         suites=(question.suite,),
         days=(headline.as_of,),
-        grid=replace(GRID, windows=tuple(dict.fromkeys(windows)), intervals=tuple({question.interval: 0, "ols": 0})),
+        grid=replace(GRID, windows=tuple(dict.fromkeys(windows))),
         level=question.level,
         replicates=REPLICATES,
         seed=question.seed,
