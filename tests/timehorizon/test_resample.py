@@ -7,7 +7,7 @@ import pytest
 
 from horizon.stats.bootstrap import CellValues
 from horizon.timehorizon import Replicates, RunCounts, count_runs, fit_curves
-from horizon.timehorizon.resample import BLOCK, Block, Resampling, blocks, make_resampling, replicate
+from horizon.timehorizon.resample import BLOCK, Block, Resampling, batches, make_resampling, replicate
 from tests.timehorizon.plain import smallest_p_value
 
 
@@ -17,7 +17,7 @@ def resampling_of(runs: RunCounts, regularization: float = 1e-5) -> Resampling:
 
 @pytest.mark.parametrize("replicates", [1, 249, 250, 251, 1000])
 def test_blocks_add_up_to_the_replicates(replicates: int) -> None:
-    cut = blocks(replicates, seed=7)
+    cut = [block for batch in batches(replicates, seed=7) for block in batch]
     assert sum(block.size for block in cut) == replicates
     assert [block.index for block in cut] == list(range(len(cut)))
     assert all(block.size == BLOCK for block in cut[:-1])

@@ -138,3 +138,21 @@ def test_progress_ends_at_1() -> None:
 def test_no_replicates_or_a_negative_seed_is_refused(replicates: int, seed: int, found: str) -> None:
     with pytest.raises(FitError, match=f"a bootstrap needs replicates(.|\n)*{found}"):
         by_counts(small(), replicates=replicates, seed=seed)
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 100])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_replicates_do_not_depend_on_how_many_blocks_make_a_batch(batch_size: int, workers: int) -> None:
+    runs = small()
+    curves, expected = fit_curves(runs), by_counts(runs, replicates=1100)
+    with open_executor(workers) as executor:
+        found = bootstrap_curves(
+            runs, curves, regularization=1e-5, replicates=1100, executor=executor, batch_size=batch_size
+        )
+    assert found.coefficients.tobytes() == expected.coefficients.tobytes()
+
+
+def test_a_batch_of_no_blocks_is_refused() -> None:
+    runs = small()
+    with pytest.raises(FitError, match=r"(?s)needs replicates.*batches of 0"):
+        bootstrap_curves(runs, fit_curves(runs), regularization=1e-5, batch_size=0)

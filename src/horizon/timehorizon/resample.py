@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from horizon.timehorizon.curve import SuccessCurve
     from horizon.timehorizon.runs import RunCounts
 
-__all__ = ["BLOCK", "Block", "Resampling", "blocks", "make_resampling", "replicate"]
+__all__ = ["BLOCK", "Block", "Resampling", "batches", "make_resampling", "replicate", "replicate_batch"]
 
 BLOCK = 250
 """Replicates that share a stream of random numbers: never changed by how many workers there are."""
@@ -85,10 +85,16 @@ def _cells(runs: RunCounts, place: int, curve: SuccessCurve) -> _Cells:
     )
 
 
-def blocks(replicates: int, seed: int) -> list[Block]:
-    """Cut replicates into blocks."""
+def batches(replicates: int, seed: int, size: int = 1) -> list[tuple[Block, ...]]:
+    """Cut replicates into blocks, and put `size` of them into each batch."""
     sizes = [min(BLOCK, replicates - first) for first in range(0, replicates, BLOCK)]
-    return [Block(seed, index, size) for index, size in enumerate(sizes)]
+    blocks = [Block(seed, index, number) for index, number in enumerate(sizes)]
+    return [tuple(blocks[first : first + size]) for first in range(0, len(blocks), size)]
+
+
+def replicate_batch(resampling: Resampling, batch: tuple[Block, ...]) -> NDArray[np.float64]:
+    """Draw the blocks of a batch, one after the other: the same replicates, however they are put into batches."""
+    return np.concatenate([replicate(resampling, block) for block in batch])
 
 
 def replicate(resampling: Resampling, block: Block) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from horizon.errors import FitError
 from horizon.execution import open_executor
 from horizon.stats import Interval
 from horizon.timehorizon.curve import log2_horizon
-from horizon.timehorizon.resample import blocks, make_resampling, replicate
+from horizon.timehorizon.resample import batches, make_resampling, replicate_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,6 +80,7 @@ def bootstrap_curves(
     replicates: int = 1000,
     seed: int = 0,
     executor: Executor | None = None,
+    batch_size: int = 1,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Replicates:
     r"""Resample families, tasks and runs with replacement, and fit every model again in each replicate.
@@ -105,7 +106,9 @@ def bootstrap_curves(
     seed : int
         Same seed, same replicates, on every executor.
     executor : Executor, optional
-        Where blocks of 250 replicates are worked on; here, one after the other, if left out.
+        Where batches of replicates are worked on; here, one after the other, if left out.
+    batch_size : int
+        Blocks of 250 replicates that make a batch: more of them travel less often. It changes no replicate.
     progress : callable
         Called with the share that is done.
 
@@ -116,7 +119,7 @@ def bootstrap_curves(
     Raises
     ------
     FitError
-        If `replicates` is below 1 or `seed` negative.
+        If `replicates` or `batch_size` is below 1, or `seed` negative.
     ExecutionError
         If the executor cannot finish.
 
@@ -129,14 +132,14 @@ def bootstrap_curves(
     Kwa, T. et al. (2025). Measuring AI ability to complete long tasks. arXiv:2503.14499, appendix on the
     hierarchical bootstrap.
     """
-    if replicates < 1 or seed < 0:
-        found = f"{replicates} replicates, seed {seed}"
-        raise FitError("a bootstrap needs replicates", found=found, expected="1 or more, and a seed from 0")
+    if replicates < 1 or seed < 0 or batch_size < 1:
+        found = f"{replicates} replicates in batches of {batch_size}, seed {seed}"
+        raise FitError("a bootstrap needs replicates", found=found, expected="1 or more of each, and a seed from 0")
     coefficients = np.empty((replicates, len(curves), 2))
     work = make_resampling(runs, curves, regularization)
     done = 0
     with open_executor() if executor is None else nullcontext(executor) as at:
-        for block in at.map(replicate, work, blocks(replicates, seed)):
+        for block in at.map(replicate_batch, work, batches(replicates, seed, batch_size)):
             coefficients[done : done + len(block)] = block
             done += len(block)
             progress(done / replicates)
