@@ -157,10 +157,9 @@ def test_a_scheduler_that_dies_leaves_the_store_as_it_was(sqlite_store: Store, t
 
 
 INTERRUPTED = """
-import os
+import sys, threading
 from horizon.cli.main import main
-import sys
-print("ready", os.getpid(), flush=True)
+threading.Timer(1.0, print, ["at work"], {{"flush": True}}).start()
 sys.argv = ["horizon", "--db", "{store}", "estimate", "--replicates", "10000000", "--workers", "{workers}"]
 if __name__ == "__main__":
     main()
