@@ -1,14 +1,13 @@
 """Time horizons from METR's 7,063 runs: the command, the kernel inside it, and the same done plainly."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from perf import load
-from perf.measure import HORIZON, ONE_THREAD, median, run
+from perf.measure import HORIZON, environment, median, run
 from perf.table import Row
 
 RUNS = 5
@@ -45,6 +44,5 @@ def _estimate(replicates: int, seed: int = 0) -> list[str]:
 def _kernel(place: Path) -> float:
     """Median CPU time of the bootstrap inside a process that has read the runs already."""
     command = [sys.executable, "-m", "perf.estimate_kernel", str(place / "horizon.db"), str(REPLICATES), str(RUNS)]
-    environment = {**os.environ, **ONE_THREAD}
-    done = subprocess.run(command, cwd=load.PROJECT, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=load.PROJECT, env=environment(), check=True, capture_output=True, text=True)
     return float(json.loads(done.stdout))

@@ -15,7 +15,15 @@ SQLITE_UTILS = str(Path(sys.executable).with_name("sqlite-utils"))
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 # CPU time of threads that wait for each other says nothing of the work.
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+# The first names a store from outside; with the second, a program that is not installed is compiled at every start.
+_NOT_HANDED_ON = {"HORIZON_DB", "PYTHONDONTWRITEBYTECODE"}
+
+
+def environment() -> dict[str, str]:
+    """What a measured process finds: that of this one, but for what would change what is measured."""
+    return {name: value for name, value in os.environ.items() if name not in _NOT_HANDED_ON} | _ONE_THREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,8 @@ def run(command: Sequence[str], folder: Path) -> Usage:
     A process starts with the peak memory of the one that forked it, so this one has to stay small:
     it imports no numpy, and big inputs are made in a process of their own.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "HORIZON_DB"} | ONE_THREAD
     with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr is not None
         complaint = process.stderr.read()

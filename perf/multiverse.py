@@ -1,14 +1,13 @@
 """The multiverse of the shipped facts: what it costs, reading and imports included."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from perf.measure import HORIZON, ONE_THREAD, repeat, run
+from perf.measure import HORIZON, environment, repeat, run
 from perf.table import Row
 
 RUNS = 3
@@ -32,6 +31,5 @@ def rows() -> Iterator[Row]:
 
 
 def _specifications(command: list[str], folder: Path) -> int:
-    environment = {**os.environ, **ONE_THREAD}
-    done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=environment(), check=True, capture_output=True, text=True)
     return len(json.loads(done.stdout)["specifications"])

@@ -125,7 +125,7 @@ def run_counts(connection: Connection, suite: str, as_of: date | None = None, *,
             hint="read them in with `horizon ingest csv FILE --table tasks`",
         )
     left_out = int(cells.count[~measured].sum())
-    days = {chains[chain] for chain in np.unique(told.chain).tolist()} | set(filter(None, tasks.known_at))
+    days = {chains[chain] for chain in set(told.chain.tolist())} | set(filter(None, tasks.known_at))
     return _arranged(slug, cells.where(measured), models, tasks, left_out, max(days))
 
 
@@ -192,8 +192,8 @@ def _there_are(connection: Connection, as_of: date | None, *, found: bool = True
 
 def _arranged(slug: str, cells: Cells, models: Models, tasks: Tasks, left_out: int, known_at: date) -> SuiteRuns:
     """Places in lists of names for ids, and one row for each model, task and success."""
-    model_ids = _ordered(np.unique(cells.model), models.id, models.slug)
-    task_ids = _ordered(np.unique(cells.task), tasks.id, tasks.name)
+    model_ids = _ordered(_distinct(cells.model), models.id, models.slug)
+    task_ids = _ordered(_distinct(cells.task), tasks.id, tasks.name)
     model, task, success, count = _summed(
         _places(model_ids, cells.model), _places(task_ids, cells.task), cells.success + 0.0, cells.count
     )  # + 0.0: a zero has no sign
@@ -230,13 +230,18 @@ def _summed(
     return (model, task, success, total) if new.all() else (model[new], task[new], success[new], total)
 
 
-def _ordered(ids: NDArray[np.int32], known: NDArray[np.int32], names: Sequence[str]) -> NDArray[np.int32]:
+def _distinct(ids: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Each id once, in order; `np.unique` would import masked arrays for it, a fiftieth of the whole program."""
+    return np.flatnonzero(np.bincount(ids))
+
+
+def _ordered(ids: NDArray[np.intp], known: NDArray[np.int32], names: Sequence[str]) -> NDArray[np.intp]:
     """The ids in the alphabetical order of their names."""
     rows = np.searchsorted(known, ids).tolist()
     return ids[sorted(range(len(ids)), key=lambda place: names[rows[place]])]
 
 
-def _places(ordered: NDArray[np.int32], ids: NDArray[np.int32]) -> NDArray[np.intp]:
+def _places(ordered: NDArray[np.intp], ids: NDArray[np.int32]) -> NDArray[np.intp]:
     """Place of each id among the ordered ones."""
     by_id = np.argsort(ordered)
     return by_id[np.searchsorted(ordered, ids, sorter=by_id)]

@@ -24,7 +24,9 @@ __all__ = ["BLOCK", "Block", "Resampling", "batches", "make_resampling", "replic
 BLOCK = 250
 """Replicates that share a stream of random numbers: never changed by how many workers there are."""
 
-_TOLERANCE = 3e-5
+_TOLERANCE = 3e-4
+"""Leaves an error of about its square, 1e-7 of a coefficient; chance moves a replicate a million times as far."""
+
 _FREED_AT_ONCE = 1 << 24
 """Bytes, never touched. Once glibc has freed a block of this size it keeps smaller ones for the next array, where it
 gave each back to the system before; without this a sixth of the time goes to pages that the system clears again."""

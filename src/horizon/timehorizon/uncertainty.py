@@ -11,6 +11,7 @@ import numpy as np
 from horizon.errors import FitError
 from horizon.execution import open_executor
 from horizon.stats import Interval
+from horizon.stats.spread import quantile
 from horizon.timehorizon.curve import log2_horizon
 from horizon.timehorizon.resample import batches, make_resampling, replicate_batch
 
@@ -68,8 +69,8 @@ class Replicates:
         if not len(found):
             return Interval(np.nan, np.nan, level), 1.0
         with np.errstate(over="ignore"):
-            low, high = np.exp2(np.quantile(found, [(1 - level) / 2, (1 + level) / 2]))
-        return Interval(float(low), float(high), level), (len(log2) - len(found)) / len(log2)
+            low, high = (float(np.exp2(quantile(found, share))) for share in ((1 - level) / 2, (1 + level) / 2))
+        return Interval(low, high, level), (len(log2) - len(found)) / len(log2)
 
 
 def bootstrap_curves(
