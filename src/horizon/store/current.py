@@ -13,6 +13,7 @@ day or later. None of this depends on the order in which files were read.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, literal, or_, select, tuple_
@@ -29,6 +30,7 @@ SELECTION = "selection"
 """Scope of rows that were picked from a source: they say nothing of what was not picked."""
 
 
+@lru_cache(maxsize=128)
 def current(table: Table, as_of: date | None = None, *, each_source: bool = False) -> Select[Any]:
     """Select the view of a fact table on a day.
 
@@ -47,6 +49,11 @@ def current(table: Table, as_of: date | None = None, *, each_source: bool = Fals
         The columns of the table, ``model_id`` being that of the model into which it was merged, and ``source``,
         ``tier`` and ``known_at``: the day of the newest vintage that still says so. With `each_source` also ``scope``
         and, if the table speaks of models, ``named_id``: the model before merges.
+
+    Notes
+    -----
+    A statement costs more to write down than the database takes to answer it, and a page asks for each day many times;
+    so it is kept.
     """
     vintage = _vintages(table, as_of)
     columns: dict[str, ColumnElement[Any]] = {column.name: column for column in table.c}

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 from sqlalchemy import case, func, select
 
 from horizon.store import schema
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
-    from sqlalchemy import Connection, Subquery
+    from sqlalchemy import ColumnElement, Connection, Subquery
 
 __all__ = [
     "SuiteLimit",
@@ -33,6 +35,7 @@ __all__ = [
     "names_of",
     "range_days",
     "rejects",
+    "release_dates",
     "releases",
     "snapshots",
     "sources",
@@ -69,16 +72,16 @@ def releases(connection: Connection, as_of: date | None = None, *, baselines: bo
     """
     import pandas as pd
 
-    rows, model, named = current(schema.release, as_of, each_source=True).subquery(), schema.model, _named()
+    model = schema.model
+    rows, best_first = _releases(as_of)
     query = (
         select(rows, model.c.name.label("model"), model.c.slug, model.c.organization)
         .join(model, model.c.id == rows.c.model_id)
-        .join(named, named.c.id == rows.c.named_id)
-        .order_by(rows.c.model_id, rows.c.tier, rows.c.known_at.desc(), rows.c.source, named.c.merged, rows.c.scope)
+        .order_by(rows.c.model_id, *best_first)
     )
     if not baselines:
         query = query.where(~model.c.baseline)
-    unwanted = ["id", "snapshot_id", "ended_by_id", "tier", "scope", "named_id"]
+    unwanted = ["id", "snapshot_id", "ended_by_id", "tier", "scope", "named_id", "merged"]
     frame = _frame(connection, query).drop(columns=unwanted)
     dated = frame.dropna(subset="release_date").groupby("model_id")["source"].first()
     merged = frame.groupby("model_id").first()
@@ -87,11 +90,26 @@ def releases(connection: Connection, as_of: date | None = None, *, baselines: bo
     return merged
 
 
-def _named() -> Subquery:
-    """Model id -> the slug under which it was merged into another, or the empty text."""
-    model = schema.model
-    merged = case((model.c.canonical_id.is_not(None), model.c.slug), else_="")
-    return select(model.c.id, merged.label("merged")).subquery()
+def release_dates(connection: Connection, as_of: date | None = None) -> dict[int, date]:
+    """Model id -> the day of its release, as `releases` has it."""
+    rows, best_first = _releases(as_of)
+    query = select(rows.c.model_id, rows.c.release_date).where(rows.c.release_date.is_not(None))
+    found: dict[int, date] = {}
+    for model_id, day in connection.execute(query.order_by(*best_first)):
+        found.setdefault(model_id, day)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _releases(as_of: date | None) -> tuple[Subquery, list[ColumnElement[Any]]]:
+    """What each source says of each model, and the order in which of one model the best comes first.
+
+    ``merged`` is the slug under which it was merged into another, or the empty text.
+    """
+    said, model = current(schema.release, as_of, each_source=True).subquery(), schema.model
+    merged = case((model.c.canonical_id.is_not(None), model.c.slug), else_="").label("merged")
+    rows = select(said, merged).join(model, model.c.id == said.c.named_id).subquery()
+    return rows, [rows.c.tier, rows.c.known_at.desc(), rows.c.source, rows.c.merged, rows.c.scope]
 
 
 def horizon_estimates(
@@ -131,8 +149,8 @@ def horizon_estimates(
     if not baselines:
         query = query.where(~schema.model.c.baseline)
     frame = _frame(connection, query)
-    dates = releases(connection, as_of, baselines=True)["release_date"]
-    frame["release_date"] = dates.reindex(frame["model_id"]).to_numpy(dtype="datetime64[s]")
+    dates = release_dates(connection, as_of)
+    frame["release_date"] = np.array([dates.get(model) for model in frame["model_id"]], dtype="datetime64[s]")
     for name in ("minutes", "low", "high", "confidence"):
         frame[name] = frame[name].astype("float64")
     return frame.drop(columns="model_id").sort_values(["release_date", "model"], ignore_index=True)

@@ -221,29 +221,32 @@ def select_points(
     FitError
         If `top` is below 1.
     """
+    import pandas as pd
+
     chosen = points.sort_values(["release_date", "minutes", "model"], kind="stable", ignore_index=True)
     too_early, too_late = window.outside(chosen["release_date"])
     inside = ~(too_early | too_late)
     left_out = _texts(chosen, "left_out")
-    judged = ~left_out.notna() & (inside if rule == "window" else True)
+    judged = left_out.isna() & (inside if rule == "window" else True)
     frontier = np.zeros(len(chosen), dtype=np.bool_)
     history = chosen[judged]
     frontier[judged] = among_best(history["release_date"], history["minutes"], top if rule == "top-k" else 1)
     chosen["on_frontier"] = frontier
     beyond = _texts(chosen, "beyond").fillna("beyond the suite's range")
-    reasons: list[tuple[pd.Series, str | pd.Series]] = [
-        (left_out.notna(), left_out),
-        (too_early, f"released before {window.since}"),
-        (too_late, f"released after {window.until}"),
+    unwanted = ~frontier & (rule != "all")
+    # The first that applies is named, so that it is written last.
+    reasons: list[tuple[pd.Series | NDArray[np.bool_], str | pd.Series]] = [
+        (unwanted, f"not among the {top} best" if rule == "top-k" else "not on the frontier"),
         (chosen["beyond_range"] & (not include_beyond_range), beyond),
-        (
-            ~chosen["on_frontier"] & (rule != "all"),
-            f"not among the {top} best" if rule == "top-k" else "not on the frontier",
-        ),
+        (too_late, f"released after {window.until}"),
+        (too_early, f"released before {window.since}"),
+        (left_out.notna(), left_out),
     ]
-    chosen["why_not"] = None
-    for applies, reason in reversed(reasons):
-        chosen.loc[applies, "why_not"] = reason if isinstance(reason, str) else reason[applies]
+    why_not = np.full(len(chosen), None, dtype=object)
+    for applies, reason in reasons:
+        which = np.asarray(applies, dtype=np.bool_)
+        why_not[which] = reason if isinstance(reason, str) else reason.to_numpy(dtype=object)[which]
+    chosen["why_not"] = pd.Series(why_not, index=chosen.index, dtype=object)
     chosen["used"] = chosen["why_not"].isna()
     return chosen
 

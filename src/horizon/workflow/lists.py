@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from horizon.store.identity import Identity
 
-__all__ = ["list_benchmarks", "list_models", "release_days", "review_models"]
+__all__ = ["list_benchmarks", "list_models", "review_models"]
 
 _IDENTITY = ("model", "slug", "organization", "release_date")
 _KINDS = ("releases", "horizons", "scores", "runs")
@@ -42,7 +42,7 @@ def list_models(
         ``model``, ``slug``, ``organization``, ``release_date``, ``horizons``, ``scores``, ``runs`` (numbers of all
         sources), ``sources`` (number), and ``note``: merged, a baseline, waits for review.
     """
-    names, days = identity.models(connection), release_days(connection, as_of)
+    names, days = identity.models(connection), read.release_dates(connection, as_of)
     counts = identity.model_counts(connection, as_of)
     known = names.values() if every else [one for one in names.values() if not one.merged and not one.baseline]
     rows = [
@@ -68,7 +68,7 @@ def review_models(
         (numbers of all sources), ``sources`` (slugs), ``nearest`` (known names that look most like it) and ``likeness``
         (of each, 1 for the same words and numbers).
     """
-    names, days = identity.models(connection), release_days(connection, as_of)
+    names, days = identity.models(connection), read.release_dates(connection, as_of)
     counts, nearest = identity.model_counts(connection, as_of), _nearest(connection, names)
     waiting = [one for one in names.values() if not (one.reviewed or one.baseline or one.merged)]
     rows = []
@@ -97,12 +97,6 @@ def list_benchmarks(connection: Connection, *, as_of: date | None = None, every:
     listed["sources"] = [len(slugs) if isinstance(slugs, tuple) else 0 for slugs in listed["sources"]]
     columns = ["benchmark", "name", "unit", "lower_bound", "upper_bound", "models", "scores", "newest", "sources"]
     return listed[columns].reset_index(drop=True)
-
-
-def release_days(connection: Connection, as_of: date | None = None) -> dict[int, date]:
-    """Model id -> day of its release, where a source gives one."""
-    found = read.releases(connection, as_of, baselines=True)["release_date"].dropna()
-    return dict(zip(found.index.tolist(), found.dt.date, strict=True))
 
 
 def _identity(one: Identity, days: Mapping[int, date]) -> dict[str, Any]:

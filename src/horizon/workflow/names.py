@@ -9,7 +9,6 @@ from horizon.errors import SelectionError, StoreError
 from horizon.ingest.names import known_names, slugify
 from horizon.ingest.suggest import Nearest
 from horizon.store import identity, naming, read
-from horizon.workflow.lists import release_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +159,7 @@ def remove_alias(store: Store, kind: naming.Kind, alias: str) -> str:
 def _side(connection: Connection, name: str) -> Side:
     slug = find_name(connection, "model", name)
     found = next(one for one in identity.models(connection).values() if one.slug == slug)
-    return Side(slug, found.name, found.organization, release_days(connection).get(found.id))
+    return Side(slug, found.name, found.organization, read.release_dates(connection).get(found.id))
 
 
 def _doubts(model: Side, into: Side) -> list[str]:

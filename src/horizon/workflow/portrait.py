@@ -9,7 +9,6 @@ import pandas as pd
 
 from horizon.report import json_records
 from horizon.store import identity, read
-from horizon.workflow.lists import release_days
 from horizon.workflow.names import find_name
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ def model_portrait(connection: Connection, name: str, as_of: date | None = None)
         slug=model.slug,
         asked=asked.name,
         organization=model.organization,
-        release_date=release_days(connection, as_of).get(model.id),
+        release_date=read.release_dates(connection, as_of).get(model.id),
         baseline=model.baseline,
         reviewed=model.reviewed,
         other_names=_other_names(connection, "model", {model.slug, *(one.slug for one in merged)}),
