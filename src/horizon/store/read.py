@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 from sqlalchemy import case, func, select
 
 from horizon.store import schema
@@ -133,6 +132,8 @@ def horizon_estimates(
         ``model``, ``slug``, ``organization``, ``release_date`` (datetime64, NaT if no source gives one), ``minutes``,
         ``low``, ``high``, ``confidence``, ``source``, ``known_at`` (date), ordered by release date.
     """
+    import pandas as pd
+
     rows = current(schema.horizon_estimate, as_of).subquery()
     query = (
         select(
@@ -150,7 +151,7 @@ def horizon_estimates(
         query = query.where(~schema.model.c.baseline)
     frame = _frame(connection, query)
     dates = release_dates(connection, as_of)
-    frame["release_date"] = np.array([dates.get(model) for model in frame["model_id"]], dtype="datetime64[s]")
+    frame["release_date"] = pd.Series([dates.get(model) for model in frame["model_id"]], dtype="datetime64[s]")
     for name in ("minutes", "low", "high", "confidence"):
         frame[name] = frame[name].astype("float64")
     return frame.drop(columns="model_id").sort_values(["release_date", "model"], ignore_index=True)
