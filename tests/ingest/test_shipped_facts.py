@@ -46,6 +46,26 @@ def test_every_source_is_described(table: str) -> None:
     assert {row["source"] for row in shipped_rows(table)} <= described
 
 
+def test_every_audited_ceiling_names_its_source_and_lies_between_chance_and_ceiling() -> None:
+    described = {row["slug"] for row in shipped_rows("sources")}
+    audited = [row for row in shipped_rows("benchmarks") if row["ceiling_low"] or row["ceiling_source"]]
+    assert {row["ceiling_source"] for row in audited} <= described
+    assert all(float(row["lower_bound"]) < float(row["ceiling_low"]) < float(row["upper_bound"]) for row in audited)
+    assert len(audited) >= 3
+
+
+def test_an_audited_ceiling_is_known_from_its_day_on(facts: Store) -> None:
+    views = [facts.read.benchmarks(as_of=day).query("slug == 'mmlu'") for day in ("2025-01-09", "2025-01-10")]
+    before, after = (view.reset_index(drop=True) for view in views)
+    audit = ["ceiling_low", "ceiling_source"]
+    assert before[audit].isna().to_numpy().all()
+    assert after[audit].to_numpy().tolist() == [[0.9351, "gema-2024-mmlu-redux"]]
+    unchanged = ["unit", "lower_bound", "upper_bound", "n_items", "release_date", "human_baseline"]
+    assert before[unchanged].equals(after[unchanged])
+    scores = facts.read.scores(benchmark="mmlu")
+    assert set(scores["ceiling_low"]) == {0.9351}
+
+
 def test_every_described_source_is_used_and_licensed() -> None:
     used = {row["source"] for table in ("horizons", "benchmarks", "models", "scores") for row in shipped_rows(table)}
     described = shipped_rows("sources")

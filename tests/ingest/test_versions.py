@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from horizon import shipped
-from horizon.ingest.versions import Version, split_version, without_provider
+from horizon.ingest.versions import Version, split_version, version_in, version_name, without_provider
 from tests.ingest.published_names import INDEX, VERSIONS, column, results
 
 SPLIT = [
@@ -113,6 +113,22 @@ def test_a_model_is_the_beginning_of_its_name(text: str) -> None:
 def test_a_key_that_is_spelled_with_underscores_throughout_is_never_split(words: list[str]) -> None:
     key = "_".join(words)
     assert split_version(key) == Version(key, "")
+
+
+@pytest.mark.parametrize(("name", "model", "setting"), SPLIT)
+def test_the_version_is_found_again_in_the_setting_of_a_score(name: str, model: str, setting: str) -> None:
+    assert version_in("; ".join(filter(None, ["OpenHands", setting, "5-shot", "A Survey of Thinking"]))) == setting
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "setting"), [row for row in SPLIT if row[0] not in ("gpt-4-turbo", "Qwen2.5-72B")]
+)
+def test_a_printed_version_is_read_again(name: str, model: str, setting: str) -> None:
+    assert split_version(version_name(model, setting)) == Version(model, setting)
+
+
+def test_agent_shots_and_paper_are_no_version() -> None:
+    assert version_in("Terminus 2; 0-shot; LLaMA: Open and Efficient Foundation Language Models") == ""
 
 
 def test_no_key_of_metr_has_a_setting(shared_data: Path) -> None:

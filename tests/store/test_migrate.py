@@ -35,61 +35,61 @@ def test_an_upgrade_of_a_store_that_is_up_to_date_does_nothing(store: Store) -> 
     assert migrate.differences(store) == []
 
 
-def test_a_downgrade_takes_every_table_with_its_rows(store: Store) -> None:
-    initialise(store)
-    migrate.downgrade(store, "base")
-    with store.bare(writes=False) as connection:
+def test_a_downgrade_takes_every_table_with_its_rows(initialised: Store) -> None:
+    migrate.downgrade(initialised, "base")
+    with initialised.bare(writes=False) as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
 
 
-def test_rows_stay_when_the_newest_revision_is_asked_for_again(store: Store) -> None:
-    initialise(store)
-    before = row_counts(store)
-    migrate.upgrade(store)
-    assert row_counts(store) == before
+def test_rows_stay_when_the_newest_revision_is_asked_for_again(initialised: Store) -> None:
+    before = row_counts(initialised)
+    migrate.upgrade(initialised)
+    assert row_counts(initialised) == before
 
 
-def test_names_are_kept_apart_and_rows_stay_when_a_store_goes_back_a_revision_and_on_again(store: Store) -> None:
-    initialise(store)
-    before = row_counts(store)
-    with store.write() as connection:
+def test_names_are_kept_apart_and_rows_stay_when_a_store_goes_back_a_revision_and_on_again(initialised: Store) -> None:
+    before = row_counts(initialised)
+    with initialised.write() as connection:
         connection.execute(insert(schema.model), [{"slug": "human", "name": "human"}, {"slug": "x", "name": "X"}])
-    migrate.downgrade(store, "0001")
-    migrate.upgrade(store)
-    assert migrate.differences(store) == []
-    with store.read() as connection:
+    migrate.downgrade(initialised, "0001")
+    migrate.upgrade(initialised)
+    assert migrate.differences(initialised) == []
+    with initialised.read() as connection:
         query = select(schema.model.c.slug, schema.model.c.baseline).where(schema.model.c.slug.in_(["human", "x"]))
         assert dict(connection.execute(query).all()) == {"human": True, "x": False}
-    assert row_counts(store) == before | {"model": before["model"] + 2}
+    assert row_counts(initialised) == before | {"model": before["model"] + 2}
 
 
-def test_shipped_scores_of_an_older_store_are_a_selection_from_their_source(store: Store) -> None:
-    initialise(store)
-    scores = store.read.scores()
-    migrate.downgrade(store, "0001")
-    with store.bare(writes=False) as connection:
+def read_again(store: Store) -> list[str]:
+    """Initialise, and give the tables of which something was read in."""
+    return [file.table for file in initialise(store).files if file.snapshots]
+
+
+def test_shipped_scores_of_an_older_store_are_a_selection_from_their_source(initialised: Store) -> None:
+    scores = initialised.read.scores()
+    migrate.downgrade(initialised, "0001")
+    with initialised.bare(writes=False) as connection:
         query = "SELECT DISTINCT scope FROM snapshot WHERE table_name = 'scores'"
         before = connection.exec_driver_sql(query).scalars().all()
-    migrate.upgrade(store)
-    with store.bare(writes=False) as connection:
+    migrate.upgrade(initialised)
+    with initialised.bare(writes=False) as connection:
         after = connection.exec_driver_sql(query).scalars().all()
     assert (before, after) == ([""], ["selection"])
-    assert not any(file.snapshots for file in initialise(store).files)
-    assert store.read.scores().equals(scores)
+    assert read_again(initialised) == ["benchmarks"]  # their audited ceilings
+    assert initialised.read.scores().equals(scores)
 
 
-def test_a_store_of_before_analyses_keeps_its_rows_and_takes_analyses(store: Store) -> None:
-    initialise(store)
-    migrate.downgrade(store, "0002")
-    with store.bare(writes=False) as connection:
+def test_a_store_of_before_analyses_keeps_its_rows_and_takes_analyses(initialised: Store) -> None:
+    migrate.downgrade(initialised, "0002")
+    with initialised.bare(writes=False) as connection:
         assert "analysis" not in inspect(connection).get_table_names()
-        assert store.revision(connection) == "0002"
-    with pytest.raises(StoreOutOfDate, match="older than this program"), store.read():
+        assert initialised.revision(connection) == "0002"
+    with pytest.raises(StoreOutOfDate, match="older than this program"), initialised.read():
         pass
-    assert migrate.upgrade(store) == ("0002", NEWEST)
-    assert migrate.differences(store) == []
-    assert not any(file.snapshots for file in initialise(store).files)
-    with store.write() as connection:
+    assert migrate.upgrade(initialised) == ("0002", NEWEST)
+    assert migrate.differences(initialised) == []
+    assert read_again(initialised) == ["benchmarks"]  # their audited ceilings
+    with initialised.write() as connection:
         kept = keep_analysis(
             connection, kind="estimate", subject="s", parameters={}, input_digest="0", seed=0, version="1",
             known_at=date(2026, 1, 1), result={},
@@ -97,37 +97,53 @@ def test_a_store_of_before_analyses_keeps_its_rows_and_takes_analyses(store: Sto
     assert kept
 
 
-def test_a_store_of_before_forecasts_keeps_its_rows_and_takes_forecasts(store: Store) -> None:
-    initialise(store)
-    before = row_counts(store)
-    migrate.downgrade(store, "0003")
-    with store.bare(writes=False) as connection:
+def test_a_store_of_before_forecasts_keeps_its_rows_and_takes_forecasts(initialised: Store) -> None:
+    before = row_counts(initialised)
+    migrate.downgrade(initialised, "0003")
+    with initialised.bare(writes=False) as connection:
         assert "forecast" not in inspect(connection).get_table_names()
-    assert migrate.upgrade(store) == ("0003", NEWEST)
-    assert migrate.differences(store) == []
-    assert row_counts(store) == before
+    assert migrate.upgrade(initialised) == ("0003", NEWEST)
+    assert migrate.differences(initialised) == []
+    assert row_counts(initialised) == before
     prediction = Forecast(
         "s", 0.5, date(2026, 1, 1), {}, "0", "minutes", date(2027, 1, 1), None, (1.0,), seed=0, version="1"
     )
-    with store.write() as connection:
+    with initialised.write() as connection:
         assert freeze(connection, [prediction]) == 1
 
 
-def test_estimates_stay_without_their_analysis_when_a_store_goes_back(store: Store) -> None:
-    initialise(store)
+def test_audited_ceilings_come_back_when_a_store_of_before_them_is_initialised(initialised: Store) -> None:
+    columns = ["slug", "ceiling_low", "ceiling_source", "upper_bound", "source"]
+    ceilings = initialised.read.benchmarks()[columns]
+    rows = row_counts(initialised)["benchmark_spec"]
+    migrate.downgrade(initialised, "0004")
+    with initialised.bare(writes=False) as connection:
+        described = {column["name"] for column in inspect(connection).get_columns("benchmark_spec")}
+        assert connection.exec_driver_sql("SELECT count(*) FROM benchmark_spec").scalar() == rows
+    assert not described & {"ceiling_low", "ceiling_source"}
+    assert migrate.upgrade(initialised) == ("0004", NEWEST)
+    assert migrate.differences(initialised) == []
+    assert initialised.read.benchmarks()["ceiling_low"].isna().all()
+    assert read_again(initialised) == ["benchmarks"]
+    assert initialised.read.benchmarks()[columns].equals(ceilings)
+    assert ceilings["ceiling_low"].notna().sum() >= 3
+    assert read_again(initialised) == []
+
+
+def test_estimates_stay_without_their_analysis_when_a_store_goes_back(initialised: Store) -> None:
     log2 = np.zeros((2, 1))
-    with store.write() as connection:
+    with initialised.write() as connection:
         slug = next(iter(read.model_ids(connection)))
         level = LevelEstimates(0.5, [slug], [1.0], [0.5], [2.0], 0.95, log2)
         day = date(2026, 1, 1)
         keep_estimates(
             connection, suite="metr-1.1", digest="0", known_at=day, reader="estimate", version="1", levels=[level]
         )
-    before = row_counts(store)
-    migrate.downgrade(store, "0002")
-    migrate.upgrade(store)
-    assert row_counts(store) == before
-    with store.read() as connection:
+    before = row_counts(initialised)
+    migrate.downgrade(initialised, "0002")
+    migrate.upgrade(initialised)
+    assert row_counts(initialised) == before
+    with initialised.read() as connection:
         assert analysis_of(connection, "estimate", "metr-1.1") is None
 
 

@@ -67,8 +67,8 @@ def ingest_csv(
       models      model*, organization, release_date, parameters, training_tokens, training_compute_flop,
                   training_cost_usd, open_weights, reasoning, input_usd_per_million_tokens,
                   output_usd_per_million_tokens
-      benchmarks  benchmark*, name, metric, unit, lower_bound, upper_bound, higher_is_better, n_items,
-                  release_date, human_baseline, domain, reliable_max_minutes
+      benchmarks  benchmark*, name, metric, unit, lower_bound, upper_bound, ceiling_low, ceiling_source,
+                  higher_is_better, n_items, release_date, human_baseline, domain, reliable_max_minutes
       scores      model*, benchmark*, value*, setting, standard_error, n_items, evaluated_on, reported_by, unit
       horizons    suite*, model*, minutes*, success_level, low, high, confidence, organization, release_date
       tasks       suite*, task*, human_minutes*, family, basis

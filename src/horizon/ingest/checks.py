@@ -22,7 +22,11 @@ __all__ = ["Duplicates", "Problem", "ReleaseDates", "ReplicateCount", "doubts", 
 
 _ORDERED = {
     "horizons": [("low", "high", "high end")],
-    "benchmarks": [("lower_bound", "upper_bound", "upper bound")],
+    "benchmarks": [
+        ("lower_bound", "upper_bound", "upper bound"),
+        ("lower_bound", "ceiling_low", "audited ceiling"),
+        ("ceiling_low", "upper_bound", "upper bound"),
+    ],
 }
 """Fields of which the first may not be above the second, and what the second is called."""
 

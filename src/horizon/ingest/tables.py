@@ -108,6 +108,8 @@ _BENCHMARKS = TableFormat(
         Field("unit", fields.stored_unit, "fraction, points, elo, minutes, ...", default="fraction"),
         Field("lower_bound", fields.number, "chance level"),
         Field("upper_bound", fields.number, "ceiling"),
+        Field("ceiling_low", fields.number, "lowest score to expect of a perfect model, by an audit of the labels"),
+        Field("ceiling_source", fields.slug_text, "slug of the source that published that audit"),
         Field("higher_is_better", fields.boolean, "direction", default=True),
         Field("n_items", fields.integer, "number of test items"),
         Field("release_date", fields.day, "date of its publication"),

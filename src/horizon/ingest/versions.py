@@ -21,6 +21,9 @@ at the end             setting                  of which names
 
 A ``_`` begins a setting only where the name has no other: METR's keys are spelled with it throughout, and
 ``gpt_5_1_codex_max`` is a model. Dates, sizes, ``-instruct``, ``-preview``, ``-thinking`` and ``-FP8`` belong to names.
+
+The setting of a score in the store says more than that, ``OpenHands; reasoning effort high; 0-shot``. What of it tells
+one version of a model from another, `version_in` finds again, and `version_name` says with the model's name.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Version", "split_version", "without_provider"]
+__all__ = ["Version", "split_version", "version_in", "version_name", "without_provider"]
 
 
 class Version(NamedTuple):
@@ -65,6 +68,14 @@ _RULES = tuple(
         (_HYPHEN, "web-?app", "", "web app"),
     )
 )
+
+_WRITTEN = (
+    (re.compile(r"reasoning effort (none|minimal|low|medium|high|xhigh|max)"), r"\1"),
+    (re.compile(r"thinking budget (\d+)K", re.IGNORECASE), r"\1K thinking"),
+    (re.compile(r"(?:no |unknown )?thinking"), r"\g<0>"),
+    (re.compile("web app"), r"\g<0>"),
+)
+"""The settings that the rules write, and how they are said in brackets behind a name, which the rules read again."""
 
 _HOMONYMS = {
     "gpt-4-turbo": "GPT-4 1106",
@@ -122,6 +133,45 @@ def split_version(name: str) -> Version:
             model, *values = found.groups()
             return Version(_HOMONYMS.get(model, model), setting.format(*(value.lower() for value in values)))
     return Version(_HOMONYMS.get(text, text), "")
+
+
+def version_in(setting: str) -> str:
+    """The parts of a setting in the store that tell one version of a model from another; empty if there are none.
+
+    Agent, shots, prompt and citing paper say how a version was tested, not which it is.
+
+    Parameters
+    ----------
+    setting : str
+        Of a score; its parts are separated by semicolons.
+
+    Returns
+    -------
+    str
+        In the words that `split_version` writes.
+
+    Examples
+    --------
+    >>> version_in("OpenHands; reasoning effort high; 0-shot")
+    'reasoning effort high'
+    >>> version_in("5-shot; Mixtral of Experts")
+    ''
+    """
+    parts = setting.split("; ")
+    return "; ".join(part for part in parts if any(pattern.fullmatch(part) for pattern, _ in _WRITTEN))
+
+
+def version_name(model: str, version: str) -> str:
+    """The name of a model with the version in brackets, as `split_version` reads it.
+
+    Examples
+    --------
+    >>> version_name("o1", "reasoning effort high"), version_name("GPT-4o", "")
+    ('o1 (high)', 'GPT-4o')
+    """
+    for pattern, words in _WRITTEN:
+        version = pattern.sub(words, version)
+    return f"{model} ({version})" if version else model
 
 
 def without_provider(name: str) -> str:

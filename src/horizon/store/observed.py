@@ -35,12 +35,19 @@ _NUMBERS = {
 }
 _MODELS = {"model": "str", "slug": "str", "organization": "str", "release_date": DAY, **_NUMBERS, "source": "str"}
 _FLAGS = {"reviewed": "bool", "baseline": "bool"}
-_SCALE = {"unit": "str", "higher_is_better": "boolean", "lower_bound": "float64", "upper_bound": "float64"}
+_SCALE = {
+    "unit": "str",
+    "higher_is_better": "boolean",
+    "lower_bound": "float64",
+    "upper_bound": "float64",
+    "ceiling_low": "float64",
+}
 _BENCHMARKS = {
     "benchmark": "str",
     "slug": "str",
     "metric": "str",
     **_SCALE,
+    "ceiling_source": "str",
     "n_items": "Int64",
     "release_date": DAY,
     "human_baseline": "float64",
@@ -181,11 +188,14 @@ def _task_lengths(connection: Connection, as_of: date | None, suite_id: int) -> 
 
 def _with_models(connection: Connection, frame: pd.DataFrame, as_of: date | None, *, baselines: bool) -> pd.DataFrame:
     """Put the model's name, slug, organization and release date beside its id."""
+    import pandas as pd
+
     table = _identities(connection)
     if not baselines:
         frame = frame[~frame["model_id"].map(table["baseline"]).astype(bool)]
-    dates = read.releases(connection, as_of, baselines=True)["release_date"].astype("datetime64[s]")
-    table["release_date"] = dates.reindex(table.index)
+    dates = read.release_dates(connection, as_of)
+    days = [dates.get(model) for model in table.index]
+    table["release_date"] = pd.Series(days, index=table.index, dtype=DAY)
     return _beside(frame, "model_id", table[["model", "slug", "organization", "release_date"]])
 
 

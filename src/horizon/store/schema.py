@@ -209,6 +209,8 @@ benchmark_spec = _fact(
     Column("unit", Text, nullable=False),
     Column("lower_bound", Double),
     Column("upper_bound", Double),
+    Column("ceiling_low", Double),
+    Column("ceiling_source", Text),
     Column("higher_is_better", Boolean, nullable=False),
     Column("n_items", Integer),
     Column("release_date", Date),
@@ -217,8 +219,9 @@ benchmark_spec = _fact(
     Column("reliable_max_minutes", Double),
     Index(None, "benchmark_id"),
 )
-"""``lower_bound`` is the chance level, ``upper_bound`` the ceiling; ``reliable_max_minutes`` is the longest horizon
-that a suite can measure, by its publisher's own account."""
+"""``lower_bound`` is the chance level, ``upper_bound`` the ceiling; ``ceiling_low`` the lowest score to be expected of
+a perfect model, by the audit of the labels that ``ceiling_source`` (a slug) published; ``reliable_max_minutes`` is the
+longest horizon that a suite can measure, by its publisher's own account."""
 
 _REPORTED_BY = "reported_by = 'independent' OR reported_by = 'developer' OR reported_by = 'third party'"
 """Costs SQLite less a row than IN does."""

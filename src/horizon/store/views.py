@@ -89,8 +89,10 @@ class Views:
         DataFrame
             ``benchmark`` (name), ``slug``, ``metric``, ``unit`` (of scores: fraction, percent, minutes, ...),
             ``higher_is_better`` (boolean), ``lower_bound`` (chance level, in the unit), ``upper_bound`` (ceiling),
-            ``n_items`` (Int64), ``release_date`` (of the benchmark), ``human_baseline`` (in the unit), ``domain``,
-            ``reliable_max_minutes`` (longest horizon a suite can measure), ``source``, ``known_at``.
+            ``ceiling_low`` (lowest score to expect of a perfect model, by an audit of the labels) and
+            ``ceiling_source`` (slug of that audit), ``n_items`` (Int64), ``release_date`` (of the benchmark),
+            ``human_baseline`` (in the unit), ``domain``, ``reliable_max_minutes`` (longest horizon a suite can
+            measure), ``source``, ``known_at``.
         """
         from horizon.store import observed
 
@@ -120,9 +122,9 @@ class Views:
         DataFrame
             ``model``, ``slug`` (of the model), ``organization``, ``release_date`` (of the model), ``benchmark``,
             ``benchmark_slug``, ``setting`` (shots, effort, agent), ``value`` and ``standard_error`` (in the unit),
-            ``unit``, ``higher_is_better`` (boolean), ``lower_bound``, ``upper_bound``, ``n_items`` (Int64),
-            ``evaluated_on``, ``reported_by`` (independent, developer or third party), ``source``, ``known_at``;
-            ordered by benchmark and model.
+            ``unit``, ``higher_is_better`` (boolean), ``lower_bound``, ``upper_bound``, ``ceiling_low``, ``n_items``
+            (Int64), ``evaluated_on``, ``reported_by`` (independent, developer or third party), ``source``,
+            ``known_at``; ordered by benchmark and model.
 
         Raises
         ------
