@@ -6,7 +6,7 @@ import platform
 import sys
 import time
 
-from perf import commands, estimate, estimate_scale, ingest_csv, ingest_epoch, ingest_runs, multiverse, trend
+from perf import commands, estimate, estimate_scale, index, ingest_csv, ingest_epoch, ingest_runs, multiverse, trend
 from perf.table import Row, markdown
 
 MEASURES = {
@@ -18,6 +18,7 @@ MEASURES = {
     "estimate": estimate.rows,
     "estimate-scale": estimate_scale.rows,
     "multiverse": multiverse.rows,
+    "index": index.rows,
 }
 
 
