@@ -6,8 +6,20 @@ import pytest
 
 PUBLIC = {
     "horizon": "ExponentialTrend Store __version__ fit_trend open_store",
+    "horizon.capability": (
+        "DEFAULT_RIDGE LIKELIHOODS AnchoredScale CapabilityIndex Component GrowthReplicates GrowthRule HorizonOnIndex "
+        "IndexGrowth IndexReplicates Likelihood bootstrap_index choose_scores components coverage_map expected_score "
+        "fit_growth_rate fit_horizon_on_index fit_index leave_one_out rank_correlation record_holders"
+    ),
     "horizon.execution": "Cluster Executor ProcessPool Serial generator open_executor",
     "horizon.ingest": "IngestRequest IngestResult OnError TableResult ingest ingest_all load load_document",
+    "horizon.saturation": (
+        "LABEL_ERROR_RATE VERDICTS BenchmarkLife CeilingVerdict Currency Discrimination Frontier FrontierRelease Gain "
+        "Headroom ItemsNeeded LifetimeTrend Momentum ReplacementPlan Saturation Scale SigmoidDates SigmoidFit Verdict "
+        "best_scores currency_of discriminate fit_lifetimes fit_sigmoid flipped frontier_releases headroom_of "
+        "identify_ceiling items_needed measure momentum_of normalise plan_replacement saturation_index scale_of "
+        "sigmoid_dates"
+    ),
     "horizon.stats": (
         "DoublingTime Interval aicc akaike_weights bic doubling_time gaussian_log_likelihood student_interval"
     ),

@@ -54,6 +54,13 @@ def test_an_unknown_end_is_asked_for_with_the_headroom_it_would_imply(
         scale_of(chance, ceiling, top=0.8, benchmark="GPQA")
 
 
+def test_a_best_score_that_is_no_better_than_chance_implies_the_whole_scale() -> None:
+    with pytest.raises(
+        FitError, match=r"best score of 20.0%, which is not above chance: a headroom of the whole scale"
+    ):
+        scale_of(0.25, None, top=0.2, benchmark="GPQA")
+
+
 def test_the_implied_headroom_contains_that_of_every_scale_it_names() -> None:
     top, rng = 0.8, np.random.default_rng(1)
     implied = [(1 - LABEL_ERROR_RATE - top) / (1 - LABEL_ERROR_RATE), (1 - top) / 0.5]

@@ -37,6 +37,8 @@ class _Commands(LazyGroup):
         "compare": "horizon.cli.compare:compare",
         "backtest": "horizon.cli.backtest:backtest",
         "multiverse": "horizon.cli.multiverse:multiverse",
+        "saturation": "horizon.cli.saturation:saturation",
+        "index": "horizon.cli.index:index",
         "verify": "horizon.cli.verify:verify",
         "report": "horizon.cli.report:report",
         "db": "horizon.cli.db:db",

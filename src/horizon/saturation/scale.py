@@ -210,6 +210,8 @@ def _implied(chance: float | None, ceiling: float | None, top: float) -> str | N
         return None
     lowest_guess, highest_guess = _GUESSING
     guess = (lowest_guess, min(highest_guess, top)) if _missing(chance) else (float(chance or 0),) * 2
+    if top <= guess[0]:
+        return f"a best score of {top:.1%}, which is not above chance: a headroom of the whole scale"
     nominal = 1.0 if _missing(ceiling) else float(ceiling or 0)
     lowest = top if _missing(ceiling) else max(top, nominal * (1 - LABEL_ERROR_RATE))
     below = (lowest - top) / (lowest - guess[0]) if lowest > guess[0] else 0.0
