@@ -1,0 +1,195 @@
+"""Store -> the state of each benchmark: its measures and verdict, and its sigmoid in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from horizon.errors import FitError
+from horizon.saturation.measure import measure
+from horizon.saturation.sigmoid import fit_sigmoid, sigmoid_dates
+from horizon.workflow.saturation.reading import nothing_measured, read_benchmarks
+from horizon.workflow.saturation.releases import all_releases, newest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    import pandas as pd
+
+    from horizon.execution import Executor
+    from horizon.saturation.currency import FrontierRelease
+    from horizon.saturation.measure import Saturation
+    from horizon.saturation.sigmoid import SigmoidDates, SigmoidFit
+    from horizon.store import Store
+    from horizon.workflow.saturation.question import SaturationQuestion
+    from horizon.workflow.saturation.reading import BenchmarkScores, Reading
+
+__all__ = ["BenchmarkState", "SaturationAnalysis", "analyse_saturation", "measure_all", "released_by", "state_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkState:
+    """Where one benchmark stands, and how it got there.
+
+    Attributes
+    ----------
+    scores : BenchmarkScores
+    saturation : Saturation
+    sigmoid : SigmoidFit or None
+    dates : SigmoidDates or None
+        Its replicates; None without a sigmoid, or if none were asked for.
+    no_sigmoid : str or None
+        Why there is none.
+    """
+
+    scores: BenchmarkScores
+    saturation: Saturation
+    sigmoid: SigmoidFit | None
+    dates: SigmoidDates | None
+    no_sigmoid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaturationAnalysis:
+    """An answered question.
+
+    Attributes
+    ----------
+    question : SaturationQuestion
+    as_of : date
+        The day asked for, else that of the newest vintage of scores.
+    states : tuple of BenchmarkState
+        In the order of the question, or by slug.
+    not_measured : dict
+        Slug -> why a benchmark that was asked for has no verdict.
+    releases : tuple of FrontierRelease
+        The last of them, against which currency is counted.
+    warnings : tuple of str
+    """
+
+    question: SaturationQuestion
+    as_of: date
+    states: tuple[BenchmarkState, ...]
+    not_measured: dict[str, str]
+    releases: tuple[FrontierRelease, ...]
+    warnings: tuple[str, ...]
+
+
+def analyse_saturation(
+    store: Store,
+    question: SaturationQuestion,
+    executor: Executor | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> SaturationAnalysis:
+    """Measure the benchmarks that a question asks for.
+
+    Parameters
+    ----------
+    executor : Executor, optional
+        Where the sigmoids are refitted; here, if left out. It changes no number.
+    progress : callable
+        Gets the share that is done.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such benchmark, nothing that was known on the day asked for, or no benchmark that was asked for
+        can be measured.
+    ExecutionError
+        If the executor cannot finish.
+    """
+    with store.read() as connection:
+        reading = read_benchmarks(connection, question)
+    return measure_all(reading, question, executor, progress)
+
+
+def measure_all(
+    reading: Reading,
+    question: SaturationQuestion,
+    executor: Executor | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> SaturationAnalysis:
+    """Measure benchmarks that are read already; see `analyse_saturation`."""
+    releases = newest(all_releases(reading.benchmarks), question.until)
+    states, not_measured = [], dict(reading.not_measured)
+    for place, benchmark in enumerate(reading.chosen):
+        try:
+            states.append(state_of(benchmark, question, releases, executor))
+        except FitError as error:
+            not_measured[benchmark.slug] = "; ".join(filter(None, [error.message, error.found]))
+        progress((place + 1) / len(reading.chosen))
+    if not states:
+        late = {slug: why for slug, why in not_measured.items() if slug not in reading.not_measured}
+        raise nothing_measured(late, question.until)
+    return SaturationAnalysis(
+        question, reading.as_of, tuple(states), not_measured, releases, tuple(_warnings(states, not_measured, question))
+    )
+
+
+def state_of(
+    benchmark: BenchmarkScores,
+    question: SaturationQuestion,
+    releases: tuple[FrontierRelease, ...],
+    executor: Executor | None = None,
+) -> BenchmarkState:
+    """Measure one benchmark, and fit its sigmoid.
+
+    Raises
+    ------
+    FitError
+        If nothing can be said of it, such as before its first score.
+    """
+    saturation = measure(
+        benchmark.scores,
+        benchmark.scale,
+        n_items=benchmark.n_items,
+        frontier_releases=releases,
+        until=question.until,
+        draws=question.draws,
+        seed=question.seed,
+    )
+    sigmoid, why_not = _sigmoid(benchmark, question.until)
+    dates = None
+    if sigmoid is not None and question.replicates:
+        dates = sigmoid_dates(sigmoid, executor, question.replicates, question.seed)
+    return BenchmarkState(benchmark, saturation, sigmoid, dates, why_not)
+
+
+def released_by(scores: pd.DataFrame, until: date | None) -> pd.DataFrame:
+    """Scores of models that were released by a day."""
+    import pandas as pd
+
+    return scores if until is None else scores[scores["release_date"] <= pd.Timestamp(until)]
+
+
+def _sigmoid(benchmark: BenchmarkScores, until: date | None) -> tuple[SigmoidFit | None, str | None]:
+    scores = released_by(benchmark.scores, until)
+    items = scores["n_items"].fillna(float("nan") if benchmark.n_items is None else benchmark.n_items)
+    try:
+        return fit_sigmoid(
+            [day.date() for day in scores["release_date"]],
+            scores["value"].to_numpy(),
+            benchmark.scale,
+            n_items=items.to_numpy(),
+            standard_errors=scores["standard_error"].to_numpy(),
+        ), None
+    except FitError as error:
+        return None, "; ".join(filter(None, [error.message, error.found]))
+
+
+def _warnings(states: list[BenchmarkState], not_measured: dict[str, str], question: SaturationQuestion) -> list[str]:
+    notes = []
+    undated = [state.scores for state in states if state.scores.undated]
+    if undated:
+        count = sum(one.undated for one in undated)
+        listed = ", ".join(f"{one.slug} {one.undated}" for one in undated)
+        several = "s left out, because no source gives a release date of their models"
+        one = " left out, because no source gives a release date of its model"
+        notes.append(f"{count} score{one if count == 1 else several}: {listed}")
+    if not_measured and question.benchmarks:
+        notes += [f"{slug} cannot be measured: {why}" for slug, why in not_measured.items()]
+    elif not_measured:
+        count = len(not_measured)
+        notes.append(f"{count} benchmark{'s'[: count != 1]} cannot be measured: {', '.join(not_measured)}")
+    return notes

@@ -1,0 +1,173 @@
+"""The figure of curves: small multiples of benchmarks between chance and ceiling."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from horizon.errors import SelectionError
+from horizon.report.charts import sigmoid_chart
+from horizon.report.page import Figure
+from horizon.saturation.bounded_logistic import mean_share
+from horizon.saturation.sigmoid_points import years_of
+from horizon.workflow.trend_wording import listed, share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from horizon.saturation.sigmoid import SigmoidFit
+    from horizon.workflow.saturation.analyse import BenchmarkState, SaturationAnalysis
+
+__all__ = ["curve_frame", "panel_frame", "sigmoids_figure"]
+
+_POINTS = 33
+_AHEAD = timedelta(days=730)
+"""How far beyond the newest model a curve is drawn."""
+
+
+def sigmoids_figure(
+    analysis: SaturationAnalysis,
+    states: Sequence[BenchmarkState],
+    models: Mapping[str, pd.DataFrame],
+    *,
+    panels: int | None,
+    level: float,
+) -> Figure:
+    """Scores and curve of the first benchmarks, a panel each.
+
+    Parameters
+    ----------
+    states, models
+        As of `verdict_sections.verdicts_table`.
+    panels : int or None
+        How many are drawn; None for all that have a curve.
+    level : float
+        Of bands and of the intervals of dates.
+
+    Raises
+    ------
+    SelectionError
+        If no benchmark has a curve.
+    """
+    curved = [state for state in states if state.sigmoid is not None]
+    shown = curved[:panels]
+    if not shown:
+        raise SelectionError("no benchmark has a curve in time", found=f"{len(curved)} curves, {panels} asked for")
+    frame = pd.concat([panel_frame(state, level) for state in shown], ignore_index=True)
+    columns = ["slug", "model", "release_date", "value", "low", "high", "on_frontier"]
+    drawn = [models[state.scores.slug].assign(slug=state.scores.slug)[columns] for state in shown]
+    newest = max(state.saturation.clock for state in states)
+    curves = pd.concat([curve_frame(state, newest, level) for state in shown], ignore_index=True)
+    return Figure(
+        id="sigmoids",
+        title=_title(curved),
+        caption=_caption(analysis, states, shown, level),
+        description=_description(frame),
+        chart=sigmoid_chart(frame, pd.concat(drawn, ignore_index=True), curves, level=level),
+        data=frame,
+    )
+
+
+def panel_frame(state: BenchmarkState, level: float) -> pd.DataFrame:
+    """One row: scale, inflection and day at 90 % of the way with their intervals, and the share of "never"."""
+    found, fit, dates = state.saturation, state.sigmoid, state.dates
+    row: dict[str, Any] = {
+        "slug": state.scores.slug,
+        "benchmark": state.scores.name,
+        "verdict": found.verdict,
+        "chance": found.scale.chance,
+        "ceiling": found.scale.ceiling,
+        "ceiling_low": found.scale.ceiling_low,
+    }
+    for name, way in (("inflection", 0.5), ("date_90", 0.9)):
+        middle = None if fit is None else (fit.inflection if way == 0.5 else fit.date_90)
+        ends = dates.interval(level, way) if dates else (None, None)
+        for column, day in zip((name, f"{name}_low", f"{name}_high"), (middle, *ends), strict=True):
+            row[column] = _timestamp(day)
+    row["share_never"] = dates.share_never() if dates else float("nan")
+    row["reached_90"] = _timestamp(fit.reached_90 if fit else None)
+    row["leaders"] = fit.nobs if fit else 0
+    return pd.DataFrame([row])
+
+
+def curve_frame(state: BenchmarkState, newest: date, level: float) -> pd.DataFrame:
+    """The curve at some days, and the percentiles of its replicates: ``slug, release_date, value, low, high``.
+
+    Parameters
+    ----------
+    newest : date
+        Release date of the newest model of all benchmarks: two years after it every curve ends.
+    """
+    fit = state.sigmoid
+    if fit is None:
+        return pd.DataFrame(columns=["slug", "release_date", "value", "low", "high"])
+    days = _days(state, fit, newest)
+    years = years_of(days)
+    middle = mean_share(fit.intercept + fit.slope * years, fit.scale.chance, fit.ceiling)
+    frame = pd.DataFrame({"slug": state.scores.slug, "release_date": pd.to_datetime(days), "value": middle})
+    if state.dates is None:
+        return frame.assign(low=np.nan, high=np.nan)
+    intercept, slope, top = (column[:, None] for column in state.dates.draws.T)
+    drawn = mean_share(intercept + slope * years, fit.scale.chance, top)
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    return frame.assign(low=low, high=high)
+
+
+def _days(state: BenchmarkState, fit: SigmoidFit, newest: date) -> list[date]:
+    first = state.scores.scores["release_date"].min().date()
+    beyond = max(state.saturation.clock, fit.date_90 or newest) + timedelta(days=90)
+    last = max(min(beyond, newest + _AHEAD), state.saturation.clock)
+    steps = np.linspace(first.toordinal(), last.toordinal(), _POINTS).round().astype(int)
+    return [date.fromordinal(int(step)) for step in np.unique(steps)]
+
+
+def _timestamp(day: date | None) -> Any:
+    """A day of a frame; what lies beyond the calendar of pandas counts as never."""
+    return pd.NaT if day is None or day.year > pd.Timestamp.max.year - 1 else pd.Timestamp(day)
+
+
+def _title(curved: Sequence[BenchmarkState]) -> str:
+    there = [state for state in curved if state.sigmoid and state.sigmoid.reached_90]
+    first = f"On {len(there)} of {len(curved)} benchmarks the best score has 90% of the way behind it"
+    ahead = [
+        (state.sigmoid.date_90, state.scores.name)
+        for state in curved
+        if state.saturation.verdict != "abandoned"
+        and state.sigmoid
+        and state.sigmoid.date_90
+        and state.sigmoid.date_90 > state.saturation.clock
+    ]
+    if not ahead:
+        return first
+    day, name = min(ahead)
+    return f"{first}; by its curve {name} is next, in {day:%Y-%m}"
+
+
+def _caption(
+    analysis: SaturationAnalysis, states: Sequence[BenchmarkState], shown: Sequence[BenchmarkState], level: float
+) -> str:
+    without = [state.scores.name for state in states if state.sigmoid is None]
+    none = f" Without a curve, having too few leading models: {listed(without)}." if without else ""
+    some = [(state.scores.name, state.dates.share_never()) for state in shown if state.dates]
+    never = [f"{name} {share(part)}" for name, part in some if part >= 0.005]
+    told = f" Never, or not within 20 years: {listed(never)}." if never else " Never, or not within 20 years: under 1%."
+    first = "benchmarks" if len(shown) == len(states) else f"of {len(states)} benchmarks, the first in Table 1 with a curve"
+    return (
+        f"n {len(shown)} {first}; each model's best score by release date. Curve: logistic between "
+        "chance and ceiling, fitted to the models that led when they were released (filled). Band and bars: "
+        f"{level:.0%}, from {analysis.question.replicates} refits to redrawn scores and ceilings. Hollow: halfway; "
+        f"filled diamond, and date: 90% of the way.{told}{none} Vintage {analysis.as_of}, seed "
+        f"{analysis.question.seed}."
+    )
+
+
+def _description(frame: pd.DataFrame) -> str:
+    told = "; ".join(
+        f"{row['benchmark']}, {row['verdict']}, 90% of the way "
+        + ("never" if pd.isna(row["date_90"]) else f"{row['date_90']:%Y-%m-%d}")
+        for row in frame.to_dict("records")
+    )
+    return f"Small charts of score against release date with a rising curve, one a benchmark: {told}."

@@ -1,0 +1,58 @@
+"""The figure of births and deaths: benchmarks by verdict, quarter by quarter, and how long they last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from horizon.report.charts import verdict_share_chart
+from horizon.report.page import Figure
+from horizon.report.verdicts import VERDICTS
+from horizon.workflow.saturation.quarters import REPLAY_DRAWS
+from horizon.workflow.saturation.tables import quarter_frame
+from horizon.workflow.saturation.wording import lifetime_sentences
+
+if TYPE_CHECKING:
+    from horizon.workflow.saturation.quarters import WholeAnalysis
+
+__all__ = ["quarters_figure"]
+
+
+def quarters_figure(analysis: WholeAnalysis) -> Figure:
+    """Shares of benchmarks by verdict at the end of each quarter, with births and saturations below."""
+    frame = quarter_frame(analysis)
+    begun = frame[frame["benchmarks"].gt(0).cummax()].reset_index(drop=True)
+    starts = pd.PeriodIndex(pd.to_datetime(begun["quarter_end"]), freq="Q").start_time
+    counts = begun[[verdict.replace(" ", "_") for verdict in VERDICTS]].set_axis(list(VERDICTS), axis=1)
+    shares = counts.assign(quarter=starts).melt("quarter", var_name="verdict", value_name="benchmarks")
+    events = begun[["births", "saturations"]].assign(quarter=starts)
+    return Figure(
+        id="quarters",
+        title=lifetime_sentences(analysis)[0],
+        caption=_caption(analysis, int(frame["births"].sum() - begun["births"].sum())),
+        description=_description(begun),
+        chart=verdict_share_chart(shares, events),
+        data=frame,
+    )
+
+
+def _caption(analysis: WholeAnalysis, before: int) -> str:
+    told = " ".join(f"{text.strip()[:1].upper()}{text.strip()[1:]}." for text in lifetime_sentences(analysis)[1:])
+    older = f" {before} were released before the first quarter shown." if before else ""
+    return (
+        f"n {analysis.verdicts['benchmark'].nunique()} benchmarks. At the end of each quarter every benchmark is judged "
+        "by the same rule on the models released by then, whenever their scores were published; the last quarter may "
+        f"not be over. Born: released in the quarter; at their ceiling: judged so for the first time.{older} {told} "
+        f"Vintage {analysis.as_of}, seed {analysis.question.seed}, {REPLAY_DRAWS:,} draws a verdict."
+    )
+
+
+def _description(begun: pd.DataFrame) -> str:
+    first, last = begun.iloc[0], begun.iloc[-1]
+    told = ", ".join(f"{int(last[verdict.replace(' ', '_')])} {verdict}" for verdict in VERDICTS)
+    return (
+        f"Stacked bars, one a quarter from that to {first['quarter_end']} to that to {last['quarter_end']}: shares of "
+        f"benchmarks by verdict. In the last, of {int(last['benchmarks'])}: {told}. Below, births upwards "
+        f"({int(begun['births'].sum())} in all) and saturations downwards ({int(begun['saturations'].sum())})."
+    )
