@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from horizon.report.tables import Column, Kind, cell, csv_text, json_records, json_text
+from horizon.report.verdicts import VERDICTS
 from tests.report.sample import HOSTILE, points
 
 
@@ -95,3 +96,44 @@ def test_cell_sorts_numbers_as_a_script_reads_them_and_absent_ones_by_no_key() -
         "-Infinity",
         None,
     ]
+
+
+READINGS = [
+    (pd.Timestamp("2026-01-01"), 0.9),
+    (date(2025, 1, 1), np.float64(0.25)),
+    (pd.Timestamp("2025-06-01"), np.nan),
+]
+
+
+def test_exports_of_a_sparkline_are_its_numbers() -> None:
+    frame = pd.DataFrame({"so far": pd.Series([READINGS, []], dtype=object), "n": [1, 2]})
+    assert csv_text(frame) == "so far,n\r\n2026-01-01 0.9; 2025-01-01 0.25; 2025-06-01 ,1\r\n,2\r\n"
+    assert json_records(frame)[0]["so far"] == [["2026-01-01", 0.9], ["2025-01-01", 0.25], ["2025-06-01", None]]
+
+
+def test_a_list_that_a_spreadsheet_would_run_is_neutralised_like_any_text() -> None:
+    assert csv_text(pd.DataFrame({"x": pd.Series([[("=1+1", 2)]], dtype=object)})).splitlines()[1] == "'=1+1 2"
+
+
+def test_a_sparkline_says_where_it_begins_and_ends_and_sorts_by_its_last_value() -> None:
+    told = cell(READINGS, Column("x", "X", "sparkline"))
+    assert (told.text, told.key) == ("25% on 2025-01-01 to 90% on 2026-01-01, 2 readings", "0.9")
+
+
+@pytest.mark.parametrize("value", [[], None, math.nan, [(pd.NaT, 0.5)]])
+def test_a_sparkline_without_readings_is_absent_and_comes_last(value: object) -> None:
+    told = cell(value, Column("x", "X", "sparkline"))
+    assert (told.text, told.key) == ("–", None)
+
+
+def test_verdicts_sort_in_their_order_and_each_has_a_mark_of_its_own() -> None:
+    cells = [cell(verdict, Column("x", "X", "verdict")) for verdict in VERDICTS]
+    assert [told.text for told in sorted(cells, key=lambda told: told.key or "")] == list(VERDICTS)
+    assert len({told.shape for told in cells}) == len({told.colour for told in cells}) == len(VERDICTS)
+
+
+def test_a_word_that_is_no_verdict_is_shown_without_a_mark_and_comes_after_them() -> None:
+    told = cell(HOSTILE[0], Column("x", "X", "verdict"))
+    assert (told.text, told.shape) == (HOSTILE[0], None)
+    assert told.key is not None
+    assert told.key > "6"

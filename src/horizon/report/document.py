@@ -7,7 +7,7 @@ import hashlib
 import json
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,8 +16,15 @@ from horizon.report.bundle import vega_bundle
 from horizon.report.charts.spec import picture
 from horizon.report.export import safe_filename
 from horizon.report.page import Figure, Page, Table
+from horizon.report.sparkline import sparkline, sparkline_frame
 from horizon.report.tables import cell, csv_text
 from horizon.report.theme import SANS, SERIF, css_variables, vega_config
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from horizon.report.sparkline import Sparkline
+    from horizon.report.tables import Cell, Column
 
 __all__ = ["render", "script_json"]
 
@@ -62,12 +69,17 @@ def _section(slug: str, section: Figure | Table) -> dict[str, Any]:
     if isinstance(section, Figure):
         chart = {"spec": section.spec, "picture": picture(section.spec, section.title, section.caption)}
         return {"kind": "figure", "of": section, "stem": stem, "chart": chart, "csv": csv_text(section.data)}
-    columns = [section.frame[column.field] for column in section.columns]
-    rows = [
-        [(column, cell(value, column)) for column, value in zip(section.columns, row, strict=True)]
-        for row in zip(*columns, strict=True)
-    ]
+    columns = [_cells(section.frame[column.field], column) for column in section.columns]
+    rows = list(zip(*columns, strict=True))
     return {"kind": "table", "of": section, "stem": stem, "rows": rows, "csv": csv_text(section.frame)}
+
+
+def _cells(values: pd.Series[Any], column: Column) -> list[tuple[Column, Cell, Sparkline | None]]:
+    """Write a column's cells; sparklines among them share one frame."""
+    if column.kind != "sparkline":
+        return [(column, cell(value, column), None) for value in values]
+    frame = sparkline_frame(values)
+    return [(column, cell(value, column), sparkline(value, frame)) for value in values]
 
 
 def _policy(scripts: tuple[str, ...], style: str) -> str:

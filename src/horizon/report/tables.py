@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from horizon.report.sparkline import readings, sparkline_text
+from horizon.report.verdicts import LOOKS, verdict_place
 from horizon.units import duration_text
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Column", "Kind", "cell", "csv_text", "json_records", "json_text"]
 
-Kind = Literal["text", "number", "date", "duration", "days", "flag"]
+Kind = Literal["text", "number", "date", "duration", "days", "flag", "sparkline", "verdict"]
 
 ABSENT = "–"
 _FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # some spreadsheets take the full-width signs, too
@@ -39,6 +41,9 @@ class Column:
         What the reader sees above it.
     kind : Kind
         ``duration`` is a task length in minutes, ``days`` a span of calendar days, ``flag`` a truth value.
+        ``sparkline`` is a list of pairs of a day and a share: a small line in the frame that the column shares,
+        sorted by its last value; exports write the numbers. ``verdict`` is one of `verdicts.VERDICTS`, shown with
+        its mark and sorted in their order; any other text is shown as it is.
     digits : int
         Digits after the point, for ``number``.
     """
@@ -50,16 +55,21 @@ class Column:
 
     @property
     def numeric(self) -> bool:
-        """Whether the column is set flush right."""
-        return self.kind in ("number", "duration", "days")
+        """Whether the column is set flush right and sorted by number."""
+        return self.kind in ("number", "duration", "days", "sparkline")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell shows, and its sort key: text, or a number as a script reads it; without a key it comes last."""
+    """What a cell shows, and its sort key: text, or a number as a script reads it; without a key it comes last.
+
+    A verdict has a mark: its `shape` as an SVG path, and the place of its `colour`.
+    """
 
     text: str
     key: str | None
+    shape: str | None = None
+    colour: int = 0
 
 
 def cell(value: object, column: Column) -> Cell:
@@ -68,13 +78,20 @@ def cell(value: object, column: Column) -> Cell:
     Examples
     --------
     >>> cell(60.4, Column("minutes", "Horizon", "duration"))
-    Cell(text='1 h', key='60.4')
+    Cell(text='1 h', key='60.4', shape=None, colour=0)
     >>> cell(float("inf"), Column("high", "High", "days")).text
     'no limit'
+    >>> cell([("2025-01-01", 0.2), ("2026-01-01", 0.9)], Column("readings", "Frontier", "sparkline"))
+    Cell(text='20% on 2025-01-01 to 90% on 2026-01-01, 2 readings', key='0.9', shape=None, colour=0)
     """
+    if column.kind == "sparkline":
+        known = readings(value)
+        return Cell(sparkline_text(known), str(known[-1][1])) if known else Cell(ABSENT, None)
     plain = _plain(value)
     if plain is None:
         return Cell(ABSENT, None)
+    if column.kind == "verdict":
+        return _verdict(str(plain))
     if column.kind == "flag":
         return Cell("yes" if plain else "no", str(bool(plain)))
     if column.numeric:
@@ -85,7 +102,8 @@ def cell(value: object, column: Column) -> Cell:
 def csv_text(frame: pd.DataFrame) -> str:
     r"""Write a frame as CSV in which no cell is a formula.
 
-    Text that a spreadsheet would run gets an apostrophe in front; plain numbers, signed ones too, stay.
+    Text that a spreadsheet would run gets an apostrophe in front; plain numbers, signed ones too, stay. A list of
+    pairs is written as ``2025-01-01 0.2; 2026-01-01 0.9``.
 
     Examples
     --------
@@ -103,7 +121,7 @@ def json_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Give the rows as records for strict JSON: absent and infinite numbers are None, dates are ISO text."""
     names = [str(name) for name in frame.columns]
     return [
-        {name: _finite(_plain(value)) for name, value in zip(names, row, strict=True)}
+        {name: _strict(value) for name, value in zip(names, row, strict=True)}
         for row in frame.itertuples(index=False, name=None)
     ]
 
@@ -122,6 +140,12 @@ def json_text(frame: pd.DataFrame) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
+def _verdict(word: str) -> Cell:
+    look = LOOKS.get(word)
+    key = f"{verdict_place(word)} {word.casefold()}"
+    return Cell(word, key, look.shape, look.colour) if look else Cell(word, key)
+
+
 def _plain(value: Any) -> str | float | int | bool | None:
     """One frame value as a plain Python value; every kind of "absent" becomes None."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:
@@ -131,17 +155,29 @@ def _plain(value: Any) -> str | float | int | bool | None:
     return value.item() if hasattr(value, "item") else value  # type: ignore[no-any-return]
 
 
+def _strict(value: Any) -> Any:
+    """One frame value as strict JSON holds it, and so each part of a list."""
+    return [_strict(part) for part in value] if isinstance(value, (list, tuple)) else _finite(_plain(value))
+
+
 def _finite(value: str | float | None) -> str | float | None:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _csv_cell(value: Hashable) -> str:
+    if isinstance(value, (list, tuple)):
+        return _neutral("; ".join(_pair_text(pair) for pair in value))
     plain = _plain(value)
     if plain is None:
         return ""
     if isinstance(plain, bool):
         return str(plain).lower()
     return _neutral(plain) if isinstance(plain, str) else repr(plain)
+
+
+def _pair_text(pair: Any) -> str:
+    parts = pair if isinstance(pair, (list, tuple)) else (pair,)
+    return " ".join("" if (plain := _plain(part)) is None else str(plain) for part in parts)
 
 
 def _neutral(text: str) -> str:

@@ -94,7 +94,7 @@ _PALETTES: dict[Scheme, Palette] = {"light": LIGHT, "dark": DARK}
 
 
 def css_variables(scheme: Scheme) -> dict[str, str]:
-    """CSS custom properties (without the two dashes) for one scheme.
+    """CSS custom properties (without the two dashes) for one scheme; ``series-0`` and so on are the charts' colours.
 
     Examples
     --------
@@ -103,7 +103,8 @@ def css_variables(scheme: Scheme) -> dict[str, str]:
     """
     palette = _PALETTES[scheme]
     names = ("surface", "raised", "ink", "muted", "faint", "hairline", "link", "caution")
-    return {name: getattr(palette, name) for name in names}
+    series = {f"series-{place}": colour for place, colour in enumerate(palette.organizations)}
+    return {name: getattr(palette, name) for name in names} | series
 
 
 def vega_config(scheme: Scheme) -> dict[str, Any]:
@@ -191,7 +192,10 @@ def _mark_styles(palette: Palette) -> dict[str, Any]:
         "observed": {"color": palette.ink},
         "count": {"color": palette.muted, "fontSize": 10},
         "curve": {"color": palette.organizations[0], "strokeWidth": 2.25},
+        "curve-band": {"color": palette.organizations[0], "opacity": 0.18},
         "horizon": {"color": palette.organizations[1]},
+        "segment": {"stroke": palette.surface, "strokeWidth": 0.75},
+        "segment-mark": {"color": palette.surface},
         "bound": {"color": palette.organizations[1], "fontSize": 14, "fontWeight": 600},
         "panel-name": {"color": palette.ink, "fontSize": 13, "fontWeight": 600, "align": "left"},
         "panel-note": {"color": palette.muted, "fontSize": 11, "align": "left"},

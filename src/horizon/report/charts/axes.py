@@ -10,13 +10,27 @@ import altair as alt
 
 from horizon.units import WORK_DAY, WORK_MONTH, WORK_WEEK, WORK_YEAR, duration_text
 
-__all__ = ["NARROW", "DurationAxis", "LengthAxis", "date_axis", "duration_axis", "duration_domain", "length_axis"]
+__all__ = [
+    "NARROW",
+    "DurationAxis",
+    "LengthAxis",
+    "ValueAxis",
+    "date_axis",
+    "duration_axis",
+    "duration_domain",
+    "length_axis",
+    "value_axis",
+    "value_domain",
+]
 
 DurationAxis = Callable[[str], alt.Y]
 """The position channel of one chart's length axis, given the field to read it from."""
 
 LengthAxis = Callable[[str], alt.X]
 """The same for lengths along the foot of a plot."""
+
+ValueAxis = DurationAxis
+"""The same for a plain scale: a share, or a capability index."""
 
 NARROW = "width < 480"
 """Vega expression: the plot is as narrow as on a telephone."""
@@ -29,6 +43,18 @@ _TICKS = {
     WORK_YEAR: "1 work year",
     **{count * WORK_YEAR: f"{count} work years" for count in (10, 100)},
 }
+
+_UPRIGHT: dict[str, Any] = {
+    "titleAngle": 0,
+    "titleAlign": "left",
+    "titleAnchor": "end",
+    "titleBaseline": "bottom",
+    "titleX": 0,
+    "titleY": -8,
+    "domain": False,
+    "ticks": False,
+}
+"""The title of an upright axis lies above it, where it can be read."""
 
 _SHORT_TICKS = {
     **{minutes: duration_text(minutes) for minutes in (1 / 60_000, 1 / 60, 1, 60)},
@@ -57,19 +83,28 @@ def duration_domain(lengths: Iterable[float]) -> tuple[float, float]:
 
 def duration_axis(field: str, *, domain: tuple[float, float], title: str) -> alt.Y:
     """Position on a base-2 logarithmic axis whose ticks read "15 s", "4 min", "1 work day"."""
-    axis = alt.Axis(
-        **_ticks(_TICKS, domain),
-        title=title,
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="end",
-        titleBaseline="bottom",
-        titleX=0,
-        titleY=-8,
-        domain=False,
-        ticks=False,
-    )
+    axis = alt.Axis(**_ticks(_TICKS, domain), title=title, **_UPRIGHT)
     return alt.Y(field, type="quantitative", axis=axis, scale=_log(domain))
+
+
+def value_domain(numbers: Iterable[float], *, otherwise: tuple[float, float] = (0.0, 1.0)) -> tuple[float, float]:
+    """Bounds that hold every finite number with a little air.
+
+    Examples
+    --------
+    >>> value_domain([100.0, 150.0, float("nan")])
+    (96.0, 154.0)
+    """
+    known = [number for number in numbers if math.isfinite(number)] or list(otherwise)
+    air = 0.08 * (max(known) - min(known)) or 1.0
+    return min(known) - air, max(known) + air
+
+
+def value_axis(field: str, *, domain: tuple[float, float], title: str, **look: Any) -> alt.Y:
+    """Position on a plain upright axis; `look` goes to the axis, such as a format."""
+    axis = alt.Axis(title=title, **{**_UPRIGHT, "tickCount": 6, **look})
+    scale = alt.Scale(domain=list(domain), nice=False, zero=False)
+    return alt.Y(field, type="quantitative", axis=axis, scale=scale)
 
 
 def length_axis(domain: tuple[float, float], *, title: str = "Task length (working time)") -> LengthAxis:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -22,14 +21,19 @@ _PLOTS = ((False, 560.0, 10), (True, 250.0, 5))
 """Narrow or not; the plot width in px for which names are placed; how many names at most."""
 
 
-def name_layers(rows: pd.DataFrame, domain: tuple[float, float], height: float, y: DurationAxis) -> list[alt.Chart]:
-    """Write the names of a few models beside their points, on a halo; fewer of them on a narrow screen."""
-    names = pd.concat([_placed(rows, domain, height, *plot) for plot in _PLOTS])
+def name_layers(
+    rows: pd.DataFrame, domain: tuple[float, float], height: float, y: DurationAxis, *, field: str = "minutes"
+) -> list[alt.Chart]:
+    """Write the names of a few models beside their points, on a halo; fewer of them on a narrow screen.
+
+    The points lie at `field`: lengths in minutes are on a doubling scale, anything else on a plain one.
+    """
+    names = pd.concat([_placed(rows, domain, height, field, *plot) for plot in _PLOTS])
     if names.empty:
         return []
     offsets = {channel: alt.ExprRef(f"datum.{channel}") for channel in ("dx", "dy", "align")}
     shown = alt.ExprRef(f"datum.narrow == ({NARROW}) ? 1 : 0")
-    chart = alt.Chart(inline(names)).encode(date_axis("release_date"), y("minutes"), text="label:N")
+    chart = alt.Chart(inline(names)).encode(date_axis("release_date"), y(field), text="label:N")
     return [
         chart.mark_text(style=style, baseline="middle", opacity=shown, **offsets)  # type: ignore[arg-type]
         for style in ("halo", "label")
@@ -37,17 +41,18 @@ def name_layers(rows: pd.DataFrame, domain: tuple[float, float], height: float, 
 
 
 def _placed(
-    rows: pd.DataFrame, domain: tuple[float, float], height: float, narrow: bool, width: float, limit: int
+    rows: pd.DataFrame, domain: tuple[float, float], height: float, field: str, narrow: bool, width: float, limit: int
 ) -> pd.DataFrame:
     days = rows["release_date"].to_numpy().astype("datetime64[D]").astype(float)
     span = max(np.ptp(days), 1.0) if len(days) else 1.0
-    bottom, top = (math.log2(bound) for bound in domain)
+    bottom, top = _heights(np.asarray(domain), field)
+    heights = _heights(rows[field].to_numpy(float), field)
     anchors = [
-        Anchor(name, width * (day - days.min()) / span, height * (top - math.log2(minutes)) / (top - bottom))
-        for name, day, minutes in zip(rows["model"], days, rows["minutes"], strict=True)
+        Anchor(name, width * (day - days.min()) / span, height * (top - up) / (top - bottom))
+        for name, day, up in zip(rows["model"], days, heights, strict=True)
     ]
-    labels = place_labels(anchors, _notable(rows), width=width, height=height, limit=limit)
-    chosen = rows.iloc[[label.index for label in labels]][["release_date", "minutes"]]
+    labels = place_labels(anchors, _notable(rows, field), width=width, height=height, limit=limit)
+    chosen = rows.iloc[[label.index for label in labels]][["release_date", field]]
     return chosen.assign(
         label=[label.text for label in labels],
         dx=[label.dx for label in labels],
@@ -57,11 +62,15 @@ def _placed(
     )
 
 
-def _notable(rows: pd.DataFrame) -> list[int]:
+def _heights(values: np.ndarray, field: str) -> np.ndarray:
+    return np.log2(values) if field == "minutes" else values
+
+
+def _notable(rows: pd.DataFrame, field: str) -> list[int]:
     """Frontier models worth a name: the newest, the first, then those that raised the frontier the most."""
     frontier = rows[rows["on_frontier"]]
     if frontier.empty:
         return []
-    leaps = np.log2(frontier["minutes"]).diff().fillna(0.0)
+    leaps = pd.Series(_heights(frontier[field].to_numpy(float), field), frontier.index).diff().fillna(0.0)
     ends = [frontier.index[-1], frontier.index[0]]
     return list(dict.fromkeys([*ends, *leaps.sort_values(ascending=False, kind="stable").index]))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from horizon.report.charts.axes import DurationAxis
 
-__all__ = ["describe_points", "point_layers"]
+__all__ = ["describe_points", "organization_groups", "organization_look", "point_layers"]
 
 _FRONTIER, _BELOW, _BEYOND = "On the frontier", "Below the frontier", "Beyond the reliable range"
 _SIZES = {_FRONTIER: 110, _BELOW: 45, _BEYOND: 110}
@@ -38,8 +38,7 @@ def describe_points(points: pd.DataFrame, level: float) -> pd.DataFrame:
     on_axis = points["minutes"].between(0, math.inf, inclusive="neither")
     rows = points[on_axis & points["release_date"].notna()].copy()
     rows["organization"] = rows["organization"].fillna("not known")
-    named = organization_names(rows["organization"], len(LIGHT.organizations))
-    rows["group"] = [name if name in named else OTHER for name in rows["organization"]]
+    rows["group"] = organization_groups(rows)
     rows["standing"] = [_standing(*flags) for flags in zip(rows["on_frontier"], rows["beyond_range"], strict=True)]
     rows["released"] = [f"{released:%Y-%m-%d}" for released in rows["release_date"]]
     rows["horizon"] = [duration_text(minutes) for minutes in rows["minutes"]]
@@ -54,7 +53,7 @@ def point_layers(rows: pd.DataFrame, domain: tuple[float, float], y: DurationAxi
     x = date_axis("release_date")
     pick = alt.selection_point(name="organization_pick", fields=["group"], bind="legend")
     picked = alt.condition(pick, alt.value(1), alt.value(0.12))
-    colours = _organizations(rows)
+    colours = organization_look(rows)
     ends = _intervals(rows, domain)
     bars = alt.Chart(inline(ends)).mark_rule(strokeWidth=1.25, strokeOpacity=0.45)
     intervals = bars.encode(x, y("low"), y2="high", stroke=colours["stroke"], opacity=picked)
@@ -65,6 +64,12 @@ def point_layers(rows: pd.DataFrame, domain: tuple[float, float], y: DurationAxi
         *([] if ends.empty else [intervals]),
         marks.encode(x, y("minutes"), **colours, **_standings(rows), opacity=picked, tooltip=tooltip).add_params(pick),
     ]
+
+
+def organization_groups(rows: pd.DataFrame) -> list[str]:
+    """Name each row's organisation, or "Other" where it gets no colour of its own."""
+    named = organization_names(rows["organization"], len(LIGHT.organizations))
+    return [name if name in named else OTHER for name in rows["organization"]]
 
 
 def _intervals(rows: pd.DataFrame, domain: tuple[float, float]) -> pd.DataFrame:
@@ -88,7 +93,7 @@ def _interval(low: float, high: float, level: float) -> str:
     return f"{duration_text(low)} to {duration_text(high)} ({level:.0%})"
 
 
-def _organizations(rows: pd.DataFrame) -> dict[str, Any]:
+def organization_look(rows: pd.DataFrame) -> dict[str, Any]:
     """Colour and shape by organisation, in one legend."""
     names = organization_names(rows["organization"], len(LIGHT.organizations))
     legend = alt.Legend(

@@ -28,9 +28,9 @@ class SeriesLook(NamedTuple):
     shape: alt.Shape
 
 
-def series_look(field: str, names: Sequence[str]) -> SeriesLook:
-    """Give each name a colour and a shape, in the order of the names."""
-    legend = alt.Legend(title=None, columns=alt.ExprRef(f"{NARROW} ? 1 : 3"), labelLimit=300)
+def series_look(field: str, names: Sequence[str], *, legend: alt.Legend | None = None) -> SeriesLook:
+    """Give each name a colour and a shape, in the order of the names; in a legend above the plot if none is given."""
+    legend = legend or alt.Legend(title=None, columns=alt.ExprRef(f"{NARROW} ? 1 : 3"), labelLimit=300)
     shapes = alt.Scale(domain=list(names), range=[_SHAPES[place % len(_SHAPES)] for place in range(len(names))])
     colours = alt.Scale(domain=list(names))
     return SeriesLook(

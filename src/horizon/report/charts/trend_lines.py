@@ -11,7 +11,7 @@ from horizon.report.charts.axes import NARROW, date_axis
 from horizon.report.charts.data import inline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from horizon.report.charts.axes import DurationAxis
 
@@ -20,33 +20,46 @@ __all__ = ["band_layers", "line_layers"]
 _DASHES = ([1, 0], [6, 4], [2, 3], [9, 3, 2, 3])
 
 
-def band_layers(lines: pd.DataFrame, level: float, y: DurationAxis) -> list[alt.Chart]:
-    """Draw the confidence band (filled) and the prediction band (paler, with a broken edge) of one window."""
+def band_layers(
+    lines: pd.DataFrame,
+    level: float,
+    y: DurationAxis,
+    *,
+    x: Callable[[str], alt.X] = date_axis,
+    along: str = "release_date",
+    trend: str = "the trend",
+) -> list[alt.Chart]:
+    """Draw the confidence band (filled) and the prediction band (paler, with a broken edge) of one window.
+
+    The bands lie along a column of the frame, on the axis `x`; `trend` is what the confidence is about.
+    """
     names = {
-        "confidence": f"{level:.0%} confidence band: the trend",
+        "confidence": f"{level:.0%} confidence band: {trend}",
         "prediction": f"{level:.0%} prediction band: new models",
     }
-    bands = pd.concat([_band(lines, kind, name) for kind, name in names.items()]).dropna()
+    bands = pd.concat([_band(lines, along, kind, name) for kind, name in names.items()]).dropna()
     if bands.empty:
         return []
     legend = alt.Legend(title=None, columns=1, symbolType="square", symbolSize=180, symbolStrokeWidth=0)
     scale = alt.Scale(type="ordinal", domain=list(names.values()), range=[0.26, 0.1])
     area = alt.Chart(inline(bands)).mark_area(style="band", clip=True)
     edge = alt.Chart(inline(bands[bands["band"] == names["prediction"]])).mark_line(style="edge", clip=True)
-    x = date_axis("release_date")
+    at = x(along)
     return [
-        area.encode(x, y("low"), y2="high", opacity=alt.Opacity("band:O", scale=scale, legend=legend)),
-        edge.encode(x, y("low")),
-        edge.encode(x, y("high")),
+        area.encode(at, y("low"), y2="high", opacity=alt.Opacity("band:O", scale=scale, legend=legend)),
+        edge.encode(at, y("low")),
+        edge.encode(at, y("high")),
     ]
 
 
-def line_layers(lines: pd.DataFrame, windows: Sequence[str], y: DurationAxis) -> list[alt.Chart]:
-    """Draw one line a window; the first window's is solid and the strongest."""
+def line_layers(
+    lines: pd.DataFrame, windows: Sequence[str], y: DurationAxis, *, field: str = "minutes"
+) -> list[alt.Chart]:
+    """Draw one line a window, of the values in `field`; the first window's is solid and the strongest."""
     if lines.empty:
         return []
     names = {window: f"Trend {window}" for window in windows}
-    rows = lines[["release_date", "minutes"]].assign(trend=lines["window"].map(names))
+    rows = lines[["release_date", field]].assign(trend=lines["window"].map(names))
     domain = list(names.values())
     dashes = alt.Scale(domain=domain, range=[_DASHES[index % len(_DASHES)] for index in range(len(domain))])
     widths = alt.Scale(type="ordinal", domain=domain, range=[2.5, *[1.25] * (len(domain) - 1)])
@@ -56,13 +69,13 @@ def line_layers(lines: pd.DataFrame, windows: Sequence[str], y: DurationAxis) ->
         .mark_line(style="trend", clip=True)
         .encode(
             date_axis("release_date"),
-            y("minutes"),
+            y(field),
             strokeDash=alt.StrokeDash("trend:O", scale=dashes, legend=legend),
             strokeWidth=alt.StrokeWidth("trend:O", scale=widths, legend=legend),
         )
     ]
 
 
-def _band(lines: pd.DataFrame, kind: str, name: str) -> pd.DataFrame:
-    fields = {"release_date": "release_date", f"{kind}_low": "low", f"{kind}_high": "high"}
+def _band(lines: pd.DataFrame, along: str, kind: str, name: str) -> pd.DataFrame:
+    fields = {along: along, f"{kind}_low": "low", f"{kind}_high": "high"}
     return lines[list(fields)].rename(columns=fields).assign(band=name)

@@ -23,6 +23,7 @@
     const { count, least, sides, gap } = spec.usermeta.panels;
     const columns = Math.max(1, Math.min(count, Math.floor((room - sides + gap) / (least + gap))));
     const width = Math.max(120, Math.floor((room - sides + gap) / columns - gap));
+    if (spec.concat) return { ...spec, columns, concat: spec.concat.map((panel) => ({ ...panel, width })) };
     return { ...spec, columns, spec: { ...spec.spec, width } };
   }
 
@@ -31,7 +32,11 @@
     try {
       drawn.get(section)?.finalize();
       const scheme = dark.matches ? "dark" : "light";
-      drawn.set(section, await vegaEmbed(place, fitted(read(section, "chart").spec, place.clientWidth), options(scheme)));
+      // What a reader chooses from stands outside of the picture, which is one to a screen reader.
+      const bind = section.querySelector(".controls");
+      bind.replaceChildren();
+      const spec = fitted(read(section, "chart").spec, place.clientWidth);
+      drawn.set(section, await vegaEmbed(place, spec, { ...options(scheme), bind }));
       place.dataset.room = place.clientWidth;
       place.dataset.scheme = scheme;
     } catch (error) {
