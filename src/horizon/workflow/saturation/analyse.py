@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from horizon.errors import FitError
+from horizon.saturation.ceiling_gate import identify_ceiling
 from horizon.saturation.measure import measure
 from horizon.saturation.sigmoid import fit_sigmoid, sigmoid_dates
 from horizon.workflow.saturation.reading import nothing_measured, read_benchmarks
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from horizon.execution import Executor
+    from horizon.saturation.ceiling_gate import CeilingVerdict
     from horizon.saturation.currency import FrontierRelease
     from horizon.saturation.measure import Saturation
     from horizon.saturation.sigmoid import SigmoidDates, SigmoidFit
@@ -38,9 +40,12 @@ class BenchmarkState:
     saturation : Saturation
     sigmoid : SigmoidFit or None
     dates : SigmoidDates or None
-        Its replicates; None without a sigmoid, or if none were asked for.
+        Its replicates, none of them above the best score by the end of the clock; None without a sigmoid, or if none
+        were asked for.
     no_sigmoid : str or None
         Why there is none.
+    free_ceiling : CeilingVerdict or None
+        Whether the scores tell a ceiling below the known one; asked of benchmarks that are named, where a sigmoid is.
     """
 
     scores: BenchmarkScores
@@ -48,6 +53,18 @@ class BenchmarkState:
     sigmoid: SigmoidFit | None
     dates: SigmoidDates | None
     no_sigmoid: str | None
+    free_ceiling: CeilingVerdict | None = None
+
+    def day_at(self, way: float) -> date | None:
+        """When the sigmoid has this share of the way behind it, 0.5 or 0.9; None for never, or without a sigmoid.
+
+        The median of the replicates, which know that nobody has led since; without them the curve's own day.
+        """
+        if self.dates is not None:
+            return self.dates.quantiles([0.5], way)[0]
+        if self.sigmoid is None:
+            return None
+        return self.sigmoid.inflection if way == 0.5 else self.sigmoid.date_90
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +166,18 @@ def state_of(
         draws=question.draws,
         seed=question.seed,
     )
-    sigmoid, why_not = _sigmoid(benchmark, question.until)
+    points = _points(benchmark, question.until)
+    try:
+        sigmoid = fit_sigmoid(**points)
+    except FitError as error:
+        why_not = "; ".join(filter(None, [error.message, error.found]))
+        return BenchmarkState(benchmark, saturation, None, None, why_not)
     dates = None
-    if sigmoid is not None and question.replicates:
+    if question.replicates:
         dates = sigmoid_dates(sigmoid, executor, question.replicates, question.seed)
-    return BenchmarkState(benchmark, saturation, sigmoid, dates, why_not)
+        dates = dates.held_at(saturation.clock, saturation.frontier.value, benchmark.scale.chance)
+    free = identify_ceiling(**points) if question.benchmarks else None
+    return BenchmarkState(benchmark, saturation, sigmoid, dates, None, free)
 
 
 def released_by(scores: pd.DataFrame, until: date | None) -> pd.DataFrame:
@@ -163,19 +187,17 @@ def released_by(scores: pd.DataFrame, until: date | None) -> pd.DataFrame:
     return scores if until is None else scores[scores["release_date"] <= pd.Timestamp(until)]
 
 
-def _sigmoid(benchmark: BenchmarkScores, until: date | None) -> tuple[SigmoidFit | None, str | None]:
+def _points(benchmark: BenchmarkScores, until: date | None) -> dict[str, Any]:
+    """What a sigmoid is fitted to."""
     scores = released_by(benchmark.scores, until)
     items = scores["n_items"].fillna(float("nan") if benchmark.n_items is None else benchmark.n_items)
-    try:
-        return fit_sigmoid(
-            [day.date() for day in scores["release_date"]],
-            scores["value"].to_numpy(),
-            benchmark.scale,
-            n_items=items.to_numpy(),
-            standard_errors=scores["standard_error"].to_numpy(),
-        ), None
-    except FitError as error:
-        return None, "; ".join(filter(None, [error.message, error.found]))
+    return {
+        "dates": [day.date() for day in scores["release_date"]],
+        "values": scores["value"].to_numpy(),
+        "scale": benchmark.scale,
+        "n_items": items.to_numpy(),
+        "standard_errors": scores["standard_error"].to_numpy(),
+    }
 
 
 def _warnings(states: list[BenchmarkState], not_measured: dict[str, str], question: SaturationQuestion) -> list[str]:

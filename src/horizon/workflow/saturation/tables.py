@@ -21,6 +21,7 @@ from horizon.workflow.saturation.wording import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from horizon.saturation.ceiling_gate import CeilingVerdict
     from horizon.saturation.momentum import Gain
     from horizon.trend.break_inference import BreakTest
     from horizon.workflow.saturation.analyse import BenchmarkState, SaturationAnalysis
@@ -241,6 +242,7 @@ def _state_json(state: BenchmarkState) -> dict[str, Any]:
         "inflection_interval": inflection,
         "date_90": _landmark(state, 0.9),
         "sigmoid": _sigmoid_json(state),
+        "free_ceiling": _free_ceiling_json(state.free_ceiling),
         "warnings": list(found.warnings),
     }
 
@@ -259,7 +261,7 @@ def _landmark(state: BenchmarkState, way: float) -> dict[str, Any]:
     fit, dates = state.sigmoid, state.dates
     told: dict[str, Any] = dict.fromkeys(("estimate", "low", "high", "level", "share_never", "never_after"))
     if fit is not None:
-        told["estimate"] = _day(fit.inflection if way == 0.5 else fit.date_90)
+        told["estimate"] = _day(state.day_at(way))
     if dates is not None:
         low, high = dates.interval(LEVEL, way)
         told |= {"low": _day(low), "high": _day(high), "level": LEVEL, "share_never": dates.share_never(way)}
@@ -282,6 +284,14 @@ def _sigmoid_json(state: BenchmarkState) -> dict[str, Any]:
         "reached_90": _day(fit.reached_90),
         "converged": fit.converged,
     }
+
+
+def _free_ceiling_json(verdict: CeilingVerdict | None) -> dict[str, Any] | None:
+    """None for a benchmark that was not named, or has no sigmoid."""
+    if verdict is None:
+        return None
+    names = ("ceiling", "low", "high", "level") if verdict.identified else ("why", "above")
+    return {"identified": verdict.identified, **{name: getattr(verdict, name) for name in names}, "n": verdict.nobs}
 
 
 def _pace_json(test: PaceTest) -> dict[str, Any]:
@@ -340,10 +350,11 @@ def _way(state: BenchmarkState) -> str:
         return "–"
     if fit.reached_90:
         return f"reached {fit.reached_90}"
+    day = _day(state.day_at(0.9)) or "never"
     if dates is None:
-        return _day(fit.date_90) or "never"
+        return day
     low, high = dates.interval(LEVEL)
-    return f"{_day(fit.date_90) or 'never'} ({_day(low) or 'never'} to {_day(high) or 'never'})"
+    return f"{day} ({_day(low) or 'never'} to {_day(high) or 'never'})"
 
 
 def _day(day: date | None) -> str | None:

@@ -49,7 +49,8 @@ def saturation_sentences(analysis: SaturationAnalysis) -> list[str]:
         f"{_benchmarks(len(states))}{_selection(analysis.as_of, analysis.question.until)}: {listed}",
         "  headroom: what is left of the scale from chance to ceiling; told apart: chance that a pair of the best five",
         "  is ordered as shown; 12 months: points gained by the end of the benchmark's own clock; tested: frontier",
-        "  releases of the last ones that have a score; 90%: of the way to the ceiling; in brackets: 95% intervals",
+        "  releases of the last ones that have a score; 90%: of the way to the ceiling, if the rise is logistic;",
+        "  in brackets: 95% intervals (those of the days held 5 of 9 in the back-test: too narrow)",
     ]
 
 
@@ -77,6 +78,7 @@ def state_sentences(state: BenchmarkState) -> list[str]:
         f"a further point within 12 months with probability {_number(momentum.p_gain)}",
         f"  currency: {found.currency.have} of the last {found.currency.of} frontier releases have a score",
         f"  sigmoid: {_sigmoid(state)}",
+        *([f"  ceiling below the known one: {state.free_ceiling}"] if state.free_ceiling else []),
         *(f"  note: {text}" for text in found.warnings),
     ]
 
@@ -209,8 +211,8 @@ def _sigmoid(state: BenchmarkState) -> str:
         return "the curve does not rise"
     reached = f" (reached on {fit.reached_90})" if fit.reached_90 else ""
     halfway = (
-        f"halfway {fit.inflection}{_interval(state, 0.5)}; "
-        f"90% of the way {_day(fit.date_90)}{_interval(state, 0.9)}{reached}"
+        f"halfway {_day(state.day_at(0.5))}{_interval(state, 0.5)}; "
+        f"90% of the way {_day(state.day_at(0.9))}{_interval(state, 0.9)}{reached}"
     )
     never = f"; never with probability {dates.share_never(0.9):.2f}" if dates else ""
     return f"{halfway}{never}; n {fit.nobs} leading models; {fit.noise}"
