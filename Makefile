@@ -19,7 +19,7 @@ report: $(VENV)/.runtime ## Make the store if need be, build the frontier page a
 	@$(BIN)/horizon report build frontier
 
 test: $(VENV)/.dev ## Run every test that is not marked slow
-	@$(BIN)/python -m pytest -q -n auto -m "$(TESTS)" $(TESTS_IN)
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "$(TESTS)" $(TESTS_IN)
 
 test-slow: $(VENV)/.dev ## Run the slow tests (simulated coverage and the like)
 	@$(BIN)/python -m pytest -q -m slow

@@ -12,17 +12,16 @@ from click.testing import CliRunner, Result
 from horizon.cli.main import cli
 from horizon.ingest import IngestRequest, ingest
 from horizon.store import Store
-from tests.workflow.made_runs import HOSTILE, SUITE, read_runs
+from tests.workflow.made_runs import HOSTILE, SUITE
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(with_runs: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Give a function that runs a command over a store with the made-up runs."""
     monkeypatch.chdir(tmp_path)
-    read_runs(sqlite_store, tmp_path)
-    return lambda *words: CliRunner().invoke(cli, ["--db", str(sqlite_store.file), *map(str, words)])
+    return lambda *words: CliRunner().invoke(cli, ["--db", str(with_runs.file), *map(str, words)])
 
 
 def test_the_table_lines_up_and_names_all_that_the_numbers_depend_on(run: Run) -> None:
@@ -154,8 +153,8 @@ def test_the_table_says_of_which_level_it_speaks(run: Run) -> None:
     assert "p99.9999 beyond the suite's range" in first
 
 
-def test_no_library_of_frames_statistics_or_charts_is_loaded(run: Run, sqlite_store: Store) -> None:
-    words = ["--db", str(sqlite_store.file), "estimate", "--replicates", "10", "--format", "json"]
+def test_no_library_of_frames_statistics_or_charts_is_loaded(with_runs: Store) -> None:
+    words = ["--db", str(with_runs.file), "estimate", "--replicates", "10", "--format", "json"]
     program = (
         "import sys, atexit; from horizon.cli.main import main; sys.argv = ['horizon', *sys.argv[1:]]\n"
         "heavy = {'pandas', 'scipy', 'altair', 'alembic', 'dask', 'multiprocessing'}\n"

@@ -77,17 +77,23 @@ def test_a_day_between_vintages_shows_the_rules_of_the_vintage_before_it(run: Ru
     assert "by rule, vintage 2026-01-30: global 130.801 (n 11)" in run("verify", mine).stdout
 
 
-def claims_of(result: Result) -> dict[str, dict[str, Any]]:
-    return {claim["id"]: claim for claim in json.loads(result.stdout)["claims"]}
-
-
-def test_json_is_the_contract(run: Run) -> None:
-    result = run("verify", "--format", "json")
+@pytest.fixture(scope="module")
+def shipped(facts_file: Path) -> dict[str, Any]:
+    """Give what is said of the shipped claims as JSON."""
+    result = CliRunner().invoke(cli, ["--db", str(facts_file), "verify", "--format", "json"])
     assert result.exit_code == 0, result.output
-    found = json.loads(result.stdout)
-    assert (found["schema"], found["failed"]) == ("horizon.verify/1", False)
-    assert sum(found["counts"].values()) == len(found["claims"]) == 27
-    claim = claims_of(result)["metr-1.1-january-since-2023"]
+    return dict(json.loads(result.stdout))
+
+
+@pytest.fixture(scope="module")
+def claims(shipped: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {claim["id"]: claim for claim in shipped["claims"]}
+
+
+def test_json_is_the_contract(shipped: dict[str, Any], claims: dict[str, dict[str, Any]]) -> None:
+    assert (shipped["schema"], shipped["failed"]) == ("horizon.verify/1", False)
+    assert sum(shipped["counts"].values()) == len(shipped["claims"]) == 27
+    claim = claims["metr-1.1-january-since-2023"]
     assert (claim["published"], claim["published_text"], claim["verdict"]) == (130.801, "130.801", "exact")
     assert claim["computed"] == pytest.approx(130.801, abs=5e-4)
     assert claim["window"] == {"since": "2023-01-01", "until": None}
@@ -101,8 +107,7 @@ def test_json_is_the_contract(run: Run) -> None:
     assert set(claim["source"]) == {"publisher", "title", "url", "date", "kind", "account"}
 
 
-def test_json_gives_dates_as_text_and_what_is_refused_as_null(run: Run) -> None:
-    claims = claims_of(run("verify", "--format", "json"))
+def test_json_gives_dates_as_text_and_what_is_refused_as_null(claims: dict[str, dict[str, Any]]) -> None:
     assert claims["vermillion-break-p50"]["published"] == "2024-03"
     assert claims["vermillion-break-p50"]["computed"] == "2024-04-16"
     refused = claims["sigmoid-inflection"]

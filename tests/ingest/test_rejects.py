@@ -1,5 +1,7 @@
 """Bad rows: under abort nothing is stored, under skip all but them; either way each is named."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,7 +9,8 @@ import pytest
 
 from horizon.errors import RejectedRows
 from horizon.records import SourceRecord
-from horizon.store import Store, read
+from horizon.store import Store, open_store, read
+from tests.fixtures.stores import Place
 from tests.ingest.loading import facts_of, ingest, minutes, row_counts
 
 
@@ -72,11 +75,19 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def described_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("described")
+    with open_store(shutil.copy(empty_file, folder / "store.db")) as opened:
+        ingest(opened, folder, "benchmark,unit,upper_bound\nknown,fraction,\narena,points,100\n", "2026-01-01")
+    return folder / "store.db"
+
+
 @pytest.fixture
-def described(sqlite_store: Store, tmp_path: Path) -> Store:
+def described(sqlite_place: Place, described_file: Path) -> Iterator[Store]:
     """Give a store with one benchmark measured in fractions and one in points."""
-    ingest(sqlite_store, tmp_path, "benchmark,unit,upper_bound\nknown,fraction,\narena,points,100\n", "2026-01-01")
-    return sqlite_store
+    with sqlite_place.copy(described_file) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=BAD)

@@ -10,6 +10,7 @@ import pytest
 
 from horizon.store import open_store
 from tests.fixtures.absent import absent
+from tests.ingest.loading import ingest as read_in
 from tests.ingest.loading import row_counts
 from tests.robustness.processes import Ended, run
 from tests.robustness.score_file import write_scores
@@ -84,11 +85,23 @@ def test_a_store_is_not_begun_on_a_full_disk(small_disk: Path) -> None:
     assert_full(run(small_disk / "store.db", "init"))
 
 
-def test_a_page_that_finds_no_room_leaves_the_last_one(tmp_path: Path, facts_file: Path, small_disk: Path) -> None:
-    store = shutil.copy(facts_file, tmp_path / "store.db")
-    build = ("report", "build", "frontier", "--out", small_disk, "--now", "2026-10-01")
+def few_models(empty_file: Path, folder: Path) -> Path:
+    """A store of six models and a study of them, whose page takes less time than that of the shipped facts."""
+    store = Path(shutil.copy(empty_file, folder / "store.db"))
+    rows = "".join(f"few,m{n},202{n}-01-01,{4**n},{2 * 4**n / 3},{2 * 4**n}\n" for n in range(6))
+    with open_store(store) as opened:
+        read_in(opened, folder, f"suite,model,release_date,minutes,low,high\n{rows}")
+    (folder / "reports").mkdir()
+    (folder / "reports" / "few.toml").write_text('title = "Few"\nsuite = "few"\nwindows = [{}]\n')
+    return store
+
+
+def test_a_page_that_finds_no_room_leaves_the_last_one(tmp_path: Path, empty_file: Path, small_disk: Path) -> None:
+    store = few_models(empty_file, tmp_path)
+    build = ("report", "build", "few", "--out", small_disk, "--now", "2026-10-01")
     assert run(store, *build).code == 0
     pages = {path: path.read_bytes() for path in small_disk.rglob("*") if path.is_file()}
+    assert {path.suffix for path in pages} == {".html", ".csv", ".json", ".svg", ".png"}
     (small_disk / "ballast").write_bytes(bytes(shutil.disk_usage(small_disk).free))
     ended = run(store, *build[:-1], "2026-10-02")
     assert ended.code == 1

@@ -68,11 +68,11 @@ def test_an_address_that_is_none_is_a_store_error(place: str, match: str) -> Non
 
 
 def test_the_environment_names_the_store_when_nothing_else_does(
-    tmp_path: Path, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HORIZON_DB", sqlite_store.name)
     with open_store() as store:
-        assert store.file == tmp_path / "store.db"
+        assert store.file == Path(sqlite_store.name)
 
 
 def test_the_working_folder_holds_the_store_when_nothing_is_named(

@@ -1,11 +1,12 @@
 """From the store to a backtest: the shipped facts over release dates and vintages."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from horizon.errors import FitError
-from horizon.store import Store
+from horizon.store import Store, open_store
 from horizon.trend import Window
 from horizon.workflow.analyse import TrendQuestion
 from horizon.workflow.backtest import TrendBacktest, analyse_backtest
@@ -13,6 +14,13 @@ from horizon.workflow.backtest_tables import backtest_columns, backtest_json, ba
 
 METR = TrendQuestion("metr-1.1", replicates=400)
 LINE = ["exponential"]
+
+
+@pytest.fixture(scope="module")
+def tested(facts_file: Path) -> TrendBacktest:
+    """Give the backtest of the exponential on METR's newest suite."""
+    with open_store(facts_file) as store:
+        return analyse_backtest(store, METR, curves=LINE)
 
 
 def inside_80(tested: TrendBacktest, interval: str) -> float:
@@ -38,8 +46,7 @@ def test_the_bands_of_the_exponential_hold_far_less_than_they_claim(
     assert inside_80(tested, "prediction") == pytest.approx(prediction, abs=1e-4)
 
 
-def test_vintages_are_forecast_from_as_they_were_known(facts: Store) -> None:
-    tested = analyse_backtest(facts, METR, curves=LINE)
+def test_vintages_are_forecast_from_as_they_were_known(tested: TrendBacktest) -> None:
     assert tested.vintages == (date(2026, 1, 30),)
     rows = tested.backtest.forecasts
     of_vintage = rows[(rows["over"] == "vintages") & (rows["interval"] == "prediction")]
@@ -54,8 +61,8 @@ def test_nothing_that_was_known_later_is_used(facts: Store) -> None:
     assert tested.analysis.as_of == as_of
 
 
-def test_points_are_redrawn_where_they_have_an_interval(facts: Store) -> None:
-    assert "both" in set(analyse_backtest(facts, METR, curves=LINE).backtest.forecasts["interval"])
+def test_points_are_redrawn_where_they_have_an_interval(tested: TrendBacktest) -> None:
+    assert "both" in set(tested.backtest.forecasts["interval"])
 
 
 def test_too_few_points_are_refused_with_the_selection(facts: Store) -> None:
@@ -63,8 +70,7 @@ def test_too_few_points_are_refused_with_the_selection(facts: Store) -> None:
         analyse_backtest(facts, TrendQuestion("metr-1.1", window=Window(date(2025, 8, 1), date(2025, 12, 1))))
 
 
-def test_sentences_and_columns_say_what_was_forecast_from_where(facts: Store) -> None:
-    tested = analyse_backtest(facts, METR, curves=LINE)
+def test_sentences_and_columns_say_what_was_forecast_from_where(tested: TrendBacktest) -> None:
     text = "\n".join(backtest_sentences(tested))
     assert "Over release dates: 78 forecasts from 12 origins, not independent" in text
     assert "nominal 80 % bands of the exponential hold 5% (confidence) and 14% (prediction) of the later points" in text
@@ -72,8 +78,8 @@ def test_sentences_and_columns_say_what_was_forecast_from_where(facts: Store) ->
     assert set(backtest_columns(tested, by_ahead=True)) - set(backtest_columns(tested)) == {"ahead"}
 
 
-def test_json_holds_the_three_tables(facts: Store) -> None:
-    said = backtest_json(analyse_backtest(facts, METR, curves=LINE))
+def test_json_holds_the_three_tables(tested: TrendBacktest) -> None:
+    said = backtest_json(tested)
     assert said["schema"] == "horizon.backtest/1"
     assert said["levels"] == [0.5, 0.8, 0.95]
     assert said["vintages"] == ["2026-01-30"]

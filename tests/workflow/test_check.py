@@ -1,6 +1,8 @@
 """Lint over whole stores: the shipped facts, with the oddities that data/README.md knows of, and vintages."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -8,8 +10,8 @@ import pytest
 
 from horizon.errors import SelectionError
 from horizon.lint import Finding
-from horizon.store import Store
-from horizon.workflow.check import CheckQuestion, check_store, findings_frame, findings_json
+from horizon.store import Store, open_store
+from horizon.workflow.check import CheckQuestion, CheckResult, check_store, findings_frame, findings_json
 from tests.ingest.loading import ingest
 
 SHIPPED = {
@@ -25,13 +27,28 @@ SHIPPED = {
 """Each was looked at: all are true."""
 
 
+Check = Callable[[CheckQuestion], CheckResult]
+
+
+@pytest.fixture(scope="module")
+def check(facts_file: Path) -> Iterator[Check]:
+    """Give a function that looks at the shipped facts, once for each question."""
+    with open_store(facts_file) as store:
+        yield cache(lambda question: check_store(store, question))
+
+
+def of_shipped(check: Check, kind: str, as_of: str | None = None) -> list[Finding]:
+    day = date.fromisoformat(as_of) if as_of else None
+    return list(check(CheckQuestion(as_of=day, kinds=(kind,))).findings)
+
+
 def of_kind(store: Store, kind: str, as_of: str | None = None) -> list[Finding]:
     day = date.fromisoformat(as_of) if as_of else None
     return list(check_store(store, CheckQuestion(as_of=day, kinds=(kind,))).findings)
 
 
-def test_the_shipped_facts_give_the_known_findings_and_no_error(facts: Store) -> None:
-    result = check_store(facts)
+def test_the_shipped_facts_give_the_known_findings_and_no_error(check: Check) -> None:
+    result = check(CheckQuestion())
     assert result.counts == SHIPPED
     assert result.severities == {"error": 0, "warning": 24, "note": 12}
     assert result.as_of == date(2026, 9, 8)
@@ -41,43 +58,43 @@ RELEASED = {"Claude 3 Opus": 4, "o1": 12, "GPT-4 0314": 1, "GPT-2 XL": 264, "Gro
 
 
 @pytest.mark.parametrize(("model", "days"), RELEASED.items())
-def test_the_known_gaps_between_release_dates_are_found(facts: Store, model: str, days: int) -> None:
-    (finding,) = (finding for finding in of_kind(facts, "release-date") if finding.model == model)
+def test_the_known_gaps_between_release_dates_are_found(check: Check, model: str, days: int) -> None:
+    (finding,) = (finding for finding in of_shipped(check, "release-date") if finding.model == model)
     assert f"{days} day" in finding.message
     assert finding.severity == ("warning" if days > 30 else "note")
 
 
-def test_metr_is_named_as_believed_on_claude_3_opus(facts: Store) -> None:
-    (finding,) = (finding for finding in of_kind(facts, "release-date") if finding.model == "Claude 3 Opus")
+def test_metr_is_named_as_believed_on_claude_3_opus(check: Check) -> None:
+    (finding,) = (finding for finding in of_shipped(check, "release-date") if finding.model == "Claude 3 Opus")
     assert finding.message.startswith("Claude 3 Opus: released on 2024-03-04 (metr-time-horizon-1.1,")
 
 
-def test_standard_errors_over_repeated_runs_are_found_on_terminal_bench(facts: Store) -> None:
-    (finding,) = of_kind(facts, "standard-error")
+def test_standard_errors_over_repeated_runs_are_found_on_terminal_bench(check: Check) -> None:
+    (finding,) = of_shipped(check, "standard-error")
     assert (finding.benchmark, len(finding.rows)) == ("terminal-bench", 32)
 
 
-def test_every_row_names_its_source_and_vintage(facts: Store) -> None:
-    frame = findings_frame(check_store(facts).findings)
+def test_every_row_names_its_source_and_vintage(check: Check) -> None:
+    frame = findings_frame(check(CheckQuestion()).findings)
     summary = frame["kind"].eq("self-reported") & frame["severity"].eq("note")
     assert frame.loc[~summary, ["source", "known_at"]].notna().all(axis=None)
     assert frame["finding"].nunique() == sum(SHIPPED.values())
 
 
-def test_what_was_not_known_on_a_day_is_not_found(facts: Store) -> None:
-    assert len(of_kind(facts, "revised", "2026-03-02")) == 0
-    assert len(of_kind(facts, "revised", "2026-03-03")) == 1
-    assert len(of_kind(facts, "beyond-range", "2026-05-07")) == 0
+def test_what_was_not_known_on_a_day_is_not_found(check: Check) -> None:
+    assert len(of_shipped(check, "revised", "2026-03-02")) == 0
+    assert len(of_shipped(check, "revised", "2026-03-03")) == 1
+    assert len(of_shipped(check, "beyond-range", "2026-05-07")) == 0
 
 
-def test_a_suite_is_looked_at_alone_under_any_of_its_names(facts: Store) -> None:
-    result = check_store(facts, CheckQuestion(suite="METR-Horizon-v1.1"))
+def test_a_suite_is_looked_at_alone_under_any_of_its_names(check: Check) -> None:
+    result = check(CheckQuestion(suite="METR-Horizon-v1.1"))
     assert result.counts == {"release-date": 3, "revised": 3, "beyond-range": 1}
     assert {finding.suite for finding in result.findings} == {None, "metr-1.1"}
 
 
-def test_a_benchmark_is_looked_at_alone(facts: Store) -> None:
-    result = check_store(facts, CheckQuestion(benchmark="MMLU", kinds=("repeated", "self-reported", "revised")))
+def test_a_benchmark_is_looked_at_alone(check: Check) -> None:
+    result = check(CheckQuestion(benchmark="MMLU", kinds=("repeated", "self-reported", "revised")))
     assert {finding.benchmark for finding in result.findings} == {"mmlu", None}
     assert "revised" not in result.counts
 
@@ -119,14 +136,14 @@ def test_models_of_a_file_wait_for_review(store: Store, tmp_path: Path) -> None:
     assert [len(finding.rows) for finding in of_kind(store, "waiting")] == [1]
 
 
-def test_matching_counts_kinds_and_severities_and_what_is_worse(facts: Store) -> None:
-    result = check_store(facts)
+def test_matching_counts_kinds_and_severities_and_what_is_worse(check: Check) -> None:
+    result = check(CheckQuestion())
     wanted = [["any"], ["note"], ["warning"], ["error"], ["revised"], ["revised", "repeated"], []]
     assert [len(result.matching(words)) for words in wanted] == [36, 36, 24, 0, 3, 11, 0]
 
 
-def test_findings_as_a_table_have_a_line_for_each_row(facts: Store) -> None:
-    findings = check_store(facts).findings
+def test_findings_as_a_table_have_a_line_for_each_row(check: Check) -> None:
+    findings = check(CheckQuestion()).findings
     frame = findings_frame(findings)
     assert len(frame) == sum(len(finding.rows) for finding in findings)
     assert isinstance(frame, pd.DataFrame)

@@ -2,40 +2,47 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
 from horizon.errors import FitError, SelectionError
-from horizon.store import Store, schema
+from horizon.store import Store, open_store, schema
 from horizon.trend import Window
 from horizon.trend.compare import TWO_LINES
 from horizon.workflow.analyse import TrendQuestion, analyse_trend
-from horizon.workflow.compare import analyse_comparison
+from horizon.workflow.compare import CurveComparison, analyse_comparison
 from horizon.workflow.compare_tables import comparison_columns, comparison_frame, comparison_json, comparison_sentences
 
 METR = TrendQuestion("metr-1.1")
 
 
-def test_the_points_and_the_exponential_are_those_of_the_trend(facts: Store) -> None:
-    trend, compared = analyse_trend(facts, METR), analyse_comparison(facts, METR)
-    found = compared.comparison["exponential"]
-    assert compared.comparison.nobs == trend.fit.nobs == 17
+@pytest.fixture(scope="module")
+def metr(facts_file: Path) -> CurveComparison:
+    """Give the comparison of all curves on METR's newest suite."""
+    with open_store(facts_file) as store:
+        return analyse_comparison(store, METR)
+
+
+def test_the_points_and_the_exponential_are_those_of_the_trend(facts: Store, metr: CurveComparison) -> None:
+    trend = analyse_trend(facts, METR)
+    found = metr.comparison["exponential"]
+    assert metr.comparison.nobs == trend.fit.nobs == 17
     assert found.aicc == pytest.approx(trend.fit.aicc)
     assert found.bic == pytest.approx(trend.fit.bic)
 
 
-def test_all_of_metr_1_1_is_no_single_exponential(facts: Store) -> None:
-    found = analyse_comparison(facts, METR).comparison
+def test_all_of_metr_1_1_is_no_single_exponential(metr: CurveComparison) -> None:
+    found = metr.comparison
     assert found.preferred["bic"] == ("one-break",)
     assert found["exponential"].akaike_weight < 1e-4
     assert not found.agreed
 
 
-def test_reasoning_models_have_their_own_line(facts: Store) -> None:
-    compared = analyse_comparison(facts, METR)
-    assert compared.comparison[TWO_LINES].aicc < compared.comparison["exponential"].aicc
-    assert any("taken for no reasoning models" in warning and "GPT-2" in warning for warning in compared.warnings)
+def test_reasoning_models_have_their_own_line(metr: CurveComparison) -> None:
+    assert metr.comparison[TWO_LINES].aicc < metr.comparison["exponential"].aicc
+    assert any("taken for no reasoning models" in warning and "GPT-2" in warning for warning in metr.warnings)
 
 
 def test_of_older_models_none_reasons(facts: Store) -> None:
@@ -86,18 +93,17 @@ def test_a_name_that_is_no_curve_is_refused_with_the_selection(facts: Store) -> 
         analyse_comparison(facts, METR, curves=["sigmoid"])
 
 
-def test_tables_say_on_what_they_rest(facts: Store) -> None:
-    compared = analyse_comparison(facts, METR)
-    text = "\n".join(comparison_sentences(compared))
+def test_tables_say_on_what_they_rest(metr: CurveComparison) -> None:
+    text = "\n".join(comparison_sentences(metr))
     assert all(part in text for part in ("metr-1.1, p50, as of 2026-09-08", "17 points", "frontier global", "disagree"))
-    columns = comparison_columns(compared)
-    assert columns["curve"][0] == compared.comparison.summary().index[0]
+    columns = comparison_columns(metr)
+    assert columns["curve"][0] == metr.comparison.summary().index[0]
     assert len({len(cells) for cells in columns.values()}) == 1
-    assert {"rank_aicc", "rank_ahead_crps", "note"} <= set(comparison_frame(compared))
+    assert {"rank_aicc", "rank_ahead_crps", "note"} <= set(comparison_frame(metr))
 
 
-def test_json_holds_scores_ranks_and_the_disagreement(facts: Store) -> None:
-    said = comparison_json(analyse_comparison(facts, METR))
+def test_json_holds_scores_ranks_and_the_disagreement(metr: CurveComparison) -> None:
+    said = comparison_json(metr)
     assert said["schema"] == "horizon.compare/1"
     (best,) = [row for row in said["curves"] if row["ranks"]["aicc"] == 1]
     assert said["preferred"]["aicc"] == [best["curve"]]

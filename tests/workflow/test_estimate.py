@@ -1,6 +1,7 @@
 """From runs in the store to estimates in the store."""
 
 import os
+import shutil
 import signal
 from datetime import date
 from pathlib import Path
@@ -12,13 +13,13 @@ from numpy.typing import NDArray
 from horizon.errors import ExecutionError, FitError, SelectionError
 from horizon.execution import Executor, open_executor
 from horizon.ingest import IngestRequest, ingest
-from horizon.store import Store, read
+from horizon.store import Store, open_store, read
 from horizon.store.analyses import analyses, analysis_of
 from horizon.store.replicates import replicate_matrix
 from horizon.workflow.estimate import EstimateQuestion, estimate_suite
 from tests.execution.dask_cluster import DaskCluster, running
 from tests.execution.processes import gone, interrupted, started
-from tests.workflow.made_runs import HOSTILE, SUITE, estimated_suite, read_runs
+from tests.workflow.made_runs import HOSTILE, SUITE, estimated_suite
 
 QUESTION = EstimateQuestion(suite=SUITE, replicates=600)
 
@@ -38,6 +39,13 @@ def bytes_with(store: Store, executor: Executor) -> tuple[bytes, str]:
     with executor:
         estimated = estimate_suite(store, QUESTION, executor)
     return estimated.horizons.replicates.coefficients.tobytes(), str(estimated.result)
+
+
+@pytest.fixture(scope="module")
+def alone(runs_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
+    """Give what comes out in this process, without workers."""
+    with open_store(shutil.copy(runs_file, tmp_path_factory.mktemp("alone") / "store.db")) as store:
+        return bytes_with(store, open_executor())
 
 
 def test_estimates_are_kept_as_facts_with_their_replicates_and_the_analysis(store: Store, tmp_path: Path) -> None:
@@ -82,9 +90,8 @@ def test_estimates_as_of_a_day_come_from_the_runs_of_that_day(sqlite_store: Stor
     assert late.new
 
 
-def test_the_one_suite_with_runs_is_meant_if_none_is_named(sqlite_store: Store, tmp_path: Path) -> None:
-    read_runs(sqlite_store, tmp_path)
-    assert estimate_suite(sqlite_store, EstimateQuestion(replicates=10)).question.suite == SUITE
+def test_the_one_suite_with_runs_is_meant_if_none_is_named(with_runs: Store) -> None:
+    assert estimate_suite(with_runs, EstimateQuestion(replicates=10)).question.suite == SUITE
 
 
 def test_without_runs_the_message_says_how_to_get_some(facts: Store) -> None:
@@ -93,20 +100,18 @@ def test_without_runs_the_message_says_how_to_get_some(facts: Store) -> None:
     assert "horizon ingest metr" in str(caught.value)
 
 
-def test_runs_that_came_later_are_named_with_their_suite(sqlite_store: Store, tmp_path: Path) -> None:
-    read_runs(sqlite_store, tmp_path)
+def test_runs_that_came_later_are_named_with_their_suite(with_runs: Store) -> None:
     with pytest.raises(SelectionError, match=f"known on 2020-01-01\n  found: later ones of {SUITE}\n") as caught:
-        estimate_suite(sqlite_store, EstimateQuestion(as_of=date(2020, 1, 1)))
+        estimate_suite(with_runs, EstimateQuestion(as_of=date(2020, 1, 1)))
     assert "ingest" not in str(caught.value)
 
 
-def test_among_several_suites_one_is_to_be_named(sqlite_store: Store, tmp_path: Path) -> None:
-    read_runs(sqlite_store, tmp_path)
+def test_among_several_suites_one_is_to_be_named(with_runs: Store, tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("suite,model,task,run_key,success\nother,fourth,a,0,1\n")
-    ingest(sqlite_store, IngestRequest(other, table="runs", create=True))
+    ingest(with_runs, IngestRequest(other, table="runs", create=True))
     with pytest.raises(SelectionError, match=f"which suite\\?\n  found: runs of {SUITE}, other"):
-        estimate_suite(sqlite_store, EstimateQuestion())
+        estimate_suite(with_runs, EstimateQuestion())
 
 
 def test_a_suite_of_one_task_length_is_refused_and_nothing_is_kept(sqlite_store: Store, tmp_path: Path) -> None:
@@ -124,19 +129,20 @@ def test_a_suite_of_one_task_length_is_refused_and_nothing_is_kept(sqlite_store:
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
-def test_same_seed_same_bytes_with_any_number_of_workers(sqlite_store: Store, tmp_path: Path, workers: int) -> None:
-    read_runs(sqlite_store, tmp_path)
-    assert bytes_with(sqlite_store, open_executor(workers)) == bytes_with(sqlite_store, open_executor())
+def test_same_seed_same_bytes_with_any_number_of_workers(
+    with_runs: Store, alone: tuple[bytes, str], workers: int
+) -> None:
+    assert bytes_with(with_runs, open_executor(workers)) == alone
 
 
-def test_same_seed_same_bytes_on_a_cluster_one_of_whose_workers_is_killed(sqlite_store: Store, tmp_path: Path) -> None:
-    read_runs(sqlite_store, tmp_path)
-    expected = bytes_with(sqlite_store, open_executor())
+def test_same_seed_same_bytes_on_a_cluster_one_of_whose_workers_is_killed(
+    with_runs: Store, tmp_path: Path, alone: tuple[bytes, str]
+) -> None:
     with running(tmp_path / "dask", 2) as cluster:
-        assert bytes_with(sqlite_store, open_executor(cluster=cluster.address)) == expected
+        assert bytes_with(with_runs, open_executor(cluster=cluster.address)) == alone
         with open_executor(cluster=cluster.address) as executor:
-            found = estimate_suite(sqlite_store, QUESTION, executor, lambda _: kill_one(cluster))
-    assert found.horizons.replicates.coefficients.tobytes() == expected[0]
+            found = estimate_suite(with_runs, QUESTION, executor, lambda _: kill_one(cluster))
+    assert found.horizons.replicates.coefficients.tobytes() == alone[0]
 
 
 def kill_one(cluster: DaskCluster) -> None:
@@ -146,13 +152,12 @@ def kill_one(cluster: DaskCluster) -> None:
         cluster.workers[0].wait()
 
 
-def test_a_scheduler_that_dies_leaves_the_store_as_it_was(sqlite_store: Store, tmp_path: Path) -> None:
-    read_runs(sqlite_store, tmp_path)
+def test_a_scheduler_that_dies_leaves_the_store_as_it_was(with_runs: Store, tmp_path: Path) -> None:
     with running(tmp_path / "dask", 1) as cluster, open_executor(cluster=cluster.address) as executor:
         question = EstimateQuestion(suite=SUITE, replicates=100_000)
         with pytest.raises(ExecutionError):
-            estimate_suite(sqlite_store, question, executor, lambda _: cluster.scheduler.kill())
-    with sqlite_store.read() as connection:
+            estimate_suite(with_runs, question, executor, lambda _: cluster.scheduler.kill())
+    with with_runs.read() as connection:
         assert not analyses(connection)
 
 
@@ -167,13 +172,12 @@ if __name__ == "__main__":
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_leaves_nothing_half_written(sqlite_store: Store, tmp_path: Path, workers: str) -> None:
-    read_runs(sqlite_store, tmp_path)
-    process = started(INTERRUPTED, tmp_path, store=str(sqlite_store.file), workers=workers)
+def test_ctrl_c_leaves_nothing_half_written(with_runs: Store, tmp_path: Path, workers: str) -> None:
+    process = started(INTERRUPTED, tmp_path, store=str(with_runs.file), workers=workers)
     seconds, said = interrupted(process)
     assert seconds < 20
     assert process.returncode
     assert "Traceback" not in said
     assert gone({process.pid}, within=5)
-    with sqlite_store.read() as connection:
+    with with_runs.read() as connection:
         assert not analyses(connection)

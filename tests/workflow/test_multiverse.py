@@ -31,7 +31,7 @@ from horizon.workflow.multiverse_tables import (
 )
 from horizon.workflow.revisions import HEADLINE
 from tests.ingest.loading import ingest
-from tests.workflow.made_runs import SUITE, read_runs
+from tests.workflow.made_runs import SUITE
 
 JANUARY, MARCH, SEPTEMBER = date(2026, 1, 30), date(2026, 3, 3), date(2026, 9, 8)
 SMALL = Grid(windows=(ALL_TIME, HEADLINE), intervals=("ols", "both"))
@@ -166,15 +166,14 @@ def test_points_without_a_release_date_are_named(facts: Store, tmp_path: Path) -
 
 
 @pytest.fixture
-def estimated(sqlite_store: Store, tmp_path: Path) -> tuple[Store, TrendAnalysis, TrendAnalysis]:
+def estimated(with_runs: Store) -> tuple[Store, TrendAnalysis, TrendAnalysis]:
     """A store with runs that were estimated with two lambdas, and the trend as it was after each of them."""
-    read_runs(sqlite_store, tmp_path)
     trends = []
     for regularization in (0.05, 1e-5):
         asked = EstimateQuestion(suite=SUITE, success_levels=(0.5,), regularization=regularization, replicates=50)
-        estimate_suite(sqlite_store, asked)
-        trends.append(analyse_trend(sqlite_store, TrendQuestion(SUITE)))
-    return sqlite_store, trends[0], trends[1]
+        estimate_suite(with_runs, asked)
+        trends.append(analyse_trend(with_runs, TrendQuestion(SUITE)))
+    return with_runs, trends[0], trends[1]
 
 
 def test_lambda_is_a_choice_where_runs_were_estimated_with_several(
@@ -192,14 +191,13 @@ def test_lambda_is_a_choice_where_runs_were_estimated_with_several(
     assert found["why_not"].isna().all()
 
 
-def test_one_lambda_is_named_and_no_choice(sqlite_store: Store, tmp_path: Path) -> None:
-    read_runs(sqlite_store, tmp_path)
-    estimate_suite(sqlite_store, EstimateQuestion(suite=SUITE, replicates=50))
+def test_one_lambda_is_named_and_no_choice(with_runs: Store) -> None:
+    estimate_suite(with_runs, EstimateQuestion(suite=SUITE, replicates=50))
     grid = Grid(intervals=("both",), include_beyond_range=(False,))
-    found = analyse_multiverse(sqlite_store, MultiverseQuestion((SUITE,), (0.5,), grid=grid))
+    found = analyse_multiverse(with_runs, MultiverseQuestion((SUITE,), (0.5,), grid=grid))
     frame = multiverse_frame(found)
     assert set(frame["regularization"]) == {1e-5}
-    alone = analyse_trend(sqlite_store, TrendQuestion(SUITE, interval="both"))
+    alone = analyse_trend(with_runs, TrendQuestion(SUITE, interval="both"))
     assert found.answers[0].doubling_time == alone.doubling_time
 
 

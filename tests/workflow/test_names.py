@@ -224,7 +224,8 @@ def test_a_portrait_of_a_benchmark_names_all_who_speak_of_it(mine: Store) -> Non
     with mine.read() as connection:
         portrait = benchmark_portrait(connection, "GSM8K")
         suite = benchmark_portrait(connection, "metr-1.1", date(2026, 1, 30))
-    assert set(portrait.sources) == {"cobbe-2021-gsm8k", "epoch-benchmarking-hub", "lab"}
+    audit = "vendrow-2025-gsm8k-platinum"
+    assert set(portrait.sources) == {"cobbe-2021-gsm8k", audit, "epoch-benchmarking-hub", "lab"}
     assert (portrait.newest, suite.models, len(suite.horizons)) == (date(2026, 1, 3), 17, 34)
 
 

@@ -1,5 +1,6 @@
 """Epoch AI's hub in its three layouts, whole and file by file; counts were read off the published files."""
 
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from horizon.errors import RejectedRows, UnreadableFile, WrongColumns
 from horizon.ingest import IngestRequest, IngestResult, ingest
 from horizon.ingest.readers import epoch
 from horizon.ingest.sniff import Sniffed
-from horizon.store import Store, read, schema
+from horizon.store import Store, open_store, read, schema
 from tests.ingest.loading import facts_of
 from tests.ingest.readers.epoch_layouts import early_2026, entry, mid_2026, write
 
@@ -95,8 +96,24 @@ def hub(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-def test_every_row_of_the_folder_is_accounted_for(sqlite_store: Store, shared_data: Path) -> None:
-    result = take(sqlite_store, shared_data / "epoch")
+@pytest.fixture(scope="module")
+def alone(empty_file: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> IngestResult:
+    """Give what became of the folder in an empty store."""
+    with open_store(shutil.copy(empty_file, tmp_path_factory.mktemp("alone") / "store.db")) as store:
+        return take(store, shared_data / "epoch")
+
+
+@pytest.fixture(scope="module")
+def beside_facts(
+    facts_file: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[IngestResult, set[Fact]]:
+    """Give what became of the folder in a store with the shipped facts, and the scores that are then in force."""
+    with open_store(shutil.copy(facts_file, tmp_path_factory.mktemp("beside") / "store.db")) as store:
+        return take(store, shared_data / "epoch"), scores(store)
+
+
+def test_every_row_of_the_folder_is_accounted_for(alone: IngestResult) -> None:
+    result = alone
     total = tuple(sum(column) for column in zip(*COUNTS.values(), (RUNS, RUNS, 0, 0), strict=True))
     assert counts(result, "scores") == total == (2804, 2229, 164, 411)
     assert counts(result, "models") == (574, 495, 79, 0)
@@ -105,8 +122,8 @@ def test_every_row_of_the_folder_is_accounted_for(sqlite_store: Store, shared_da
     assert total[0] == sum(total[1:])
 
 
-def test_every_row_without_a_model_is_named_by_file_and_line(sqlite_store: Store, shared_data: Path) -> None:
-    result = take(sqlite_store, shared_data / "epoch")
+def test_every_row_without_a_model_is_named_by_file_and_line(alone: IngestResult) -> None:
+    result = alone
     files = Counter(reject.file for reject in result.rejects)
     wanted = {f"external_benchmark_{name}.csv": number for name, (*_, number) in COUNTS.items() if number}
     assert files == wanted
@@ -173,8 +190,10 @@ def test_the_folder_adds_no_second_horizon_of_a_model_that_metr_measured(facts: 
     assert list(after["minutes"]) == list(before["minutes"])
 
 
-def test_every_benchmark_of_the_folder_is_a_shipped_one_but_four(facts: Store, shared_data: Path) -> None:
-    result = take(facts, shared_data / "epoch")
+def test_every_benchmark_of_the_folder_is_a_shipped_one_but_four(
+    beside_facts: tuple[IngestResult, set[Fact]],
+) -> None:
+    result, _ = beside_facts
     assert list(result.created["benchmarks"]) == [
         "FrontierMath-2025-02-28-Public",
         "FrontierMath-Tier-4-2025-07-01-Public",
@@ -200,17 +219,19 @@ SCORES = [
 
 @pytest.mark.parametrize("fact", SCORES, ids=lambda fact: f"{fact.benchmark}, {fact.model}")
 def test_a_score_has_the_setting_unit_and_reporter_of_the_shipped_facts(
-    facts: Store, shared_data: Path, fact: Fact
+    beside_facts: tuple[IngestResult, set[Fact]], fact: Fact
 ) -> None:
-    take(facts, shared_data / "epoch")
-    assert fact in scores(facts)
+    _, known = beside_facts
+    assert fact in known
 
 
-def test_two_runs_of_one_model_on_different_days_are_both_kept(facts: Store, shared_data: Path) -> None:
-    take(facts, shared_data / "epoch")
+def test_two_runs_of_one_model_on_different_days_are_both_kept(
+    beside_facts: tuple[IngestResult, set[Fact]],
+) -> None:
+    _, known = beside_facts
     found = {
         (fact.value, str(fact.evaluated_on))
-        for fact in scores(facts)
+        for fact in known
         if (fact.model, fact.benchmark, fact.setting) == ("o3-mini", "frontiermath", "reasoning effort high")
     }
     assert found == {(0.124, "2025-11-15"), (0.11, "2025-03-06")}
