@@ -182,6 +182,13 @@ class _Slope(NamedTuple):
     interval: Interval
 
 
+class _Selected(NamedTuple):
+    """The points of a state as a rule and window judge them: all that have a say, and those that are used."""
+
+    have_say: pd.DataFrame
+    used: pd.DataFrame
+
+
 class _Fits:
     """The fits to the points of one state, each made once."""
 
@@ -189,16 +196,15 @@ class _Fits:
         self._shared = shared
         self._points = points
         self._frame = points.frame()
-        self._selected: dict[tuple[Any, ...], pd.DataFrame] = {}
+        self._selected: dict[tuple[Any, ...], _Selected] = {}
         self._fits: dict[Specification, Trend | FitError] = {}
         self._redrawn: RedrawnPoints | None = None
 
     def answer(self, one: Specification) -> Answer:
-        points = self._select(one)
-        used = points[points["used"]]
+        have_say, used = self._select(one)
         try:
             fit = self._fit(one, used)
-            slope = self._slope(one, fit, points)
+            slope = self._slope(one, fit, have_say)
         except FitError as error:
             found = f": {error.found}" if error.found else ""
             return Answer(one, n=len(used), why_not=f"{error.message}{found}")
@@ -212,16 +218,17 @@ class _Fits:
             last=used["release_date"].max().date(),
         )
 
-    def _select(self, one: Specification) -> pd.DataFrame:
+    def _select(self, one: Specification) -> _Selected:
         key = (one.window, one.rule, one.top, one.include_beyond_range)
         if key not in self._selected:
-            self._selected[key] = select_points(
+            points = select_points(
                 self._frame,
                 rule=one.rule,
                 top=one.top,
                 window=one.window,
                 include_beyond_range=one.include_beyond_range,
             )
+            self._selected[key] = _Selected(points[points["left_out"].isna()], points[points["used"]])
         return self._selected[key]
 
     def _fit(self, one: Specification, used: pd.DataFrame) -> Any:
@@ -238,18 +245,17 @@ class _Fits:
             raise found
         return found
 
-    def _slope(self, one: Specification, fit: Any, points: pd.DataFrame) -> _Slope:
+    def _slope(self, one: Specification, fit: Any, have_say: pd.DataFrame) -> _Slope:
         if one.interval == "ols":
             return _slope_of(fit, self._shared.level)
         if one.curve != "exponential":
             raise FitError("only the exponential is fitted again in replicates", found=f"{one.interval}, {one.curve}")
-        return _Slope(fit.doublings_per_day, self._redraw(one, fit, points))
+        return _Slope(fit.doublings_per_day, self._redraw(one, fit, have_say))
 
-    def _redraw(self, one: Specification, fit: ExponentialTrend, points: pd.DataFrame) -> Interval:
+    def _redraw(self, one: Specification, fit: ExponentialTrend, have_say: pd.DataFrame) -> Interval:
         """The interval with the frontier chosen again in each replicate."""
         if self._points.not_redrawn:
             raise FitError(self._points.not_redrawn)
-        have_say = points[points["left_out"].isna()]
         if self._redrawn is None:  # the draws depend on the state alone
             self._redrawn = redraw_points(
                 have_say, self._points.joint_frame(), replicates=self._shared.replicates, seed=self._shared.seed
