@@ -55,13 +55,23 @@ def test_the_slope_now_is_held_against_the_steepest_year() -> None:
 
 
 def test_a_record_shorter_than_a_year_is_scaled_to_one() -> None:
-    found = momentum([0.1, 0.2], ["2024-01-01", "2024-04-01"])
-    assert found.slope_now == found.slope_peak == pytest.approx(0.1 * 365 / 91)
+    found = momentum([0.1, 0.2], ["2024-01-01", "2024-08-01"])
+    assert found.slope_now == found.slope_peak == pytest.approx(0.1 * 365 / 213)
+
+
+@pytest.mark.parametrize(("values", "steps"), [([0.5, 0.6], 1), ([0.6, 0.5], 0)])
+def test_a_record_of_two_days_has_no_slope_and_makes_no_gain_certain(values: list[float], steps: int) -> None:
+    found = momentum(values, ["2025-01-01", "2025-01-02"])
+    assert all(map(math.isnan, (found.slope_now, found.slope_peak)))
+    assert found.gain_12.estimate == pytest.approx(0.1 * steps)
+    assert found.p_gain == pytest.approx(1 - (1 / 3) ** (steps + 1))
 
 
 def test_no_room_for_a_point_means_no_chance_of_one() -> None:
-    assert momentum([0.5, 0.995]).p_gain == 0
-    assert 0 < momentum([0.5, 0.97], scale=Scale(0.0, 1.0, 0.9, "audited")).p_gain < momentum([0.5, 0.97]).p_gain
+    days = ["2024-01-01", "2024-10-01"]
+    assert momentum([0.5, 0.995], days).p_gain == 0
+    doubted = momentum([0.5, 0.97], days, Scale(0.0, 1.0, 0.9, "audited"))
+    assert 0 < doubted.p_gain < momentum([0.5, 0.97], days).p_gain
 
 
 def test_each_step_of_the_last_two_years_makes_the_next_one_likelier() -> None:

@@ -88,6 +88,14 @@ def test_never_makes_the_interval_open_but_not_the_expected_life() -> None:
     assert plan.share_over >= plan.share_never > 0
 
 
+def test_where_a_model_was_there_already_no_life_is_left_whatever_the_curve_says(dates: SigmoidDates) -> None:
+    reached = date(2025, 7, 1)
+    plan = plan_replacement(dates, 0.96, today=TODAY, reached=reached)
+    assert (plan.months, plan.interval.low, plan.interval.high) == (0, 0, 0)
+    assert (plan.share_over, plan.share_never, plan.date_90) == (0, 0, reached)
+    assert plan_replacement(dates, 0.96, today=date(2025, 6, 1), reached=reached).months > 0
+
+
 def test_a_negative_lead_is_an_error(dates: SigmoidDates) -> None:
     with pytest.raises(FitError, match="no plan"):
         plan_replacement(dates, 0.6, today=TODAY, lead_months=-1)

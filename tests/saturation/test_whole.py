@@ -87,6 +87,11 @@ def test_a_benchmark_may_be_born_saturated() -> None:
     assert found.lives == (BenchmarkLife("easy", Q2, Q2, date(2024, 7, 1)),)
 
 
+def test_one_that_was_saturated_when_first_looked_at_may_have_been_so_since_its_release() -> None:
+    found = whole(frame([(Q2, "old", "at ceiling")]), {"old": date(2020, 2, 1)}, {"old": Q2})
+    assert found.lives == (BenchmarkLife("old", date(2020, 2, 1), date(2020, 2, 1), Q2),)
+
+
 def test_too_few_saturations_leave_the_reason(found: Whole) -> None:
     assert found.lifetime is None
     assert found.why_not == "too few saturated benchmarks to say how long benchmarks last; found 1 of 2 saturated"
@@ -94,7 +99,9 @@ def test_too_few_saturations_leave_the_reason(found: Whole) -> None:
 
 def test_enough_saturations_give_a_trend() -> None:
     births = [date(2014 + place, 2, 1) for place in range(10)]
-    rows = [(quarter_of(date(day.year + 3 - day.year % 2, 5, 1)), str(day), "at ceiling") for day in births]
+    ends = [(day, date(day.year + 3 - day.year % 2, 5, 1)) for day in births]
+    rows = [(quarter_of(end), str(day), "at ceiling") for day, end in ends]
+    rows += [(quarter_of(end.replace(month=1)), str(day), "climbing") for day, end in ends]
     found = whole(frame(rows), {str(day): day for day in births}, {str(day): Q4 for day in births})
     assert found.why_not is None
     assert found.lifetime is not None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from horizon.units import DAYS_PER_MONTH
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -18,8 +20,6 @@ FRONTIER_RELEASES = 10
 
 _RECORDS = 2
 """Benchmarks on which a frontier release set a record."""
-
-_DAYS_PER_MONTH = 365.25 / 12
 
 
 class FrontierRelease(NamedTuple):
@@ -115,4 +115,4 @@ def currency_of(slugs: Collection[str], clock: date, releases: Sequence[Frontier
         return Currency(0, 0, float("nan"))
     newest = max(release.release_date for release in releases)
     have = sum(release.slug in slugs for release in releases)
-    return Currency(have, len(releases), max(0.0, (newest - clock).days / _DAYS_PER_MONTH))
+    return Currency(have, len(releases), max(0.0, (newest - clock).days / DAYS_PER_MONTH))

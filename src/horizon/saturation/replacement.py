@@ -143,7 +143,7 @@ class ReplacementPlan:
         Share of the replicates with a longer life than that, never included.
     share_never : float
     date_90 : date or None
-        Median; None for never.
+        Median; None for never. Where a model was there by `today`, the day of its release.
     lead_months : float
         That making a successor takes.
     successor_by, successor_from : date or None
@@ -204,6 +204,7 @@ def plan_replacement(
     today: date,
     lead_months: float = 12.0,
     n_items: float | None = None,
+    reached: date | None = None,
     level: float = 0.95,
     limit_months: float = LIFE_LIMIT_MONTHS,
     apart: float = 0.02,
@@ -226,6 +227,8 @@ def plan_replacement(
         That making a successor takes; not negative.
     n_items : float, optional
         That the benchmark has.
+    reached : date, optional
+        When a model was there (`SigmoidFit.reached_90`), if one was: then no life is left, whatever the curve says.
     level : float
         Of the interval.
     limit_months : float
@@ -241,16 +244,17 @@ def plan_replacement(
     if lead_months < 0 or limit_months <= 0:
         found = f"a lead of {lead_months:g} months, and a limit of {limit_months:g}"
         raise FitError("no plan can be made", found=found, expected="a lead from 0, and a limit above 0")
-    months = dates.months_from(today)
+    over = reached is not None and reached <= today
+    months = np.zeros(1) if over else dates.months_from(today)
     ends = np.quantile(months, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
-    early, middle = dates.quantiles([(1 - level) / 2, 0.5], not_before=today)
+    early, middle = (reached, reached) if over else dates.quantiles([(1 - level) / 2, 0.5], not_before=today)
     return ReplacementPlan(
         today=today,
         months=float(np.minimum(months, limit_months).mean()),
         interval=Interval(float(ends[0]), float(ends[1]), level),
         limit_months=limit_months,
         share_over=float((months > limit_months).mean()),
-        share_never=dates.share_never(),
+        share_never=0.0 if over else dates.share_never(),
         date_90=middle,
         lead_months=lead_months,
         successor_by=_before(middle, lead_months),

@@ -174,10 +174,11 @@ def flipped(scores: pd.DataFrame, *, best: float | None, worst: float | None) ->
     """
     if _missing(best) or _missing(worst):
         raise FitError(
-            "lower is better here, and nobody says what is best",
-            found=f"best {best}, guessing {worst}",
+            "lower is better here, and nobody says what is best or what guessing gets",
+            found=f"best {_or_unknown(best)}, guessing {_or_unknown(worst)}",
             expected="the best value that can be reached, and that of guessing",
-            hint="give both; without them no headroom can be said",
+            hint="give both, with --ceiling and --chance, or to the store: horizon ingest csv FILE --table benchmarks, "
+            "columns benchmark, lower_bound (the best), upper_bound (guessing)",
         )
     values = scores["value"].to_numpy(dtype=float)
     if not ((values >= 0) & (values <= 1)).all():
@@ -190,6 +191,10 @@ def flipped(scores: pd.DataFrame, *, best: float | None, worst: float | None) ->
     return scores.assign(value=1 - values), scale_of(1 - worst, 1 - best)
 
 
+def _or_unknown(value: float | None) -> str:
+    return "unknown" if value is None or math.isnan(value) else f"{value:g}"
+
+
 def _missing(value: float | None) -> bool:
     return value is None or math.isnan(value)
 
@@ -200,7 +205,8 @@ def _unknown(chance: float | None, ceiling: float | None, top: float, benchmark:
         f"the {' and the '.join(missing)} of {benchmark} {'is' if len(missing) == 1 else 'are'} not known",
         found=_implied(chance, ceiling, top),
         expected="both, as fractions",
-        hint="give them: horizon ingest csv FILE --table benchmarks, columns benchmark, lower_bound, upper_bound",
+        hint="give them with --chance and --ceiling, or to the store: horizon ingest csv FILE --table benchmarks, "
+        "columns benchmark, lower_bound, upper_bound",
     )
 
 

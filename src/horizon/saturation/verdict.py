@@ -139,7 +139,8 @@ def _climbing(frontier: Frontier, headroom: Headroom, gain: Gain) -> str:
 def _indistinguishable(frontier: Frontier, headroom: Headroom, discrimination: Discrimination, gain: Gain) -> str:
     return (
         f"the first of the best {headroom.best_of} is better than the last only with probability "
-        f"{discrimination.widest:.2f}: too few items; {_top(frontier)} {_left(headroom)}; {_risen(gain)}"
+        f"{discrimination.widest:.2f}: its items do not tell them apart; {_top(frontier)} {_left(headroom)}; "
+        f"{_risen(gain)}"
     )
 
 

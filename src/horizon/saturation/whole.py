@@ -109,7 +109,8 @@ def whole(
     Notes
     -----
     A benchmark is saturated when it is first ``at ceiling``, some day between that quarter's end and the one before;
-    later doubt does not bring it back. One that never was lived at least until its own clock stood still.
+    later doubt does not bring it back. Where that is its first verdict, it may have been so since its release. One that
+    never was lived at least until its own clock stood still.
     """
     import pandas as pd
 
@@ -129,7 +130,7 @@ def whole(
             "saturations": _tally(saturated.values(), ends),
         }
     )
-    lives, left_out = _lives(released, clocks, saturated)
+    lives, left_out = _lives(released, clocks, saturated, _first(verdicts))
     try:
         return Whole(quarters, lives, left_out, fit_lifetimes(lives), None)
     except FitError as error:
@@ -150,8 +151,12 @@ def _check(verdicts: pd.DataFrame) -> None:
 
 def _first_at_ceiling(verdicts: pd.DataFrame) -> dict[str, date]:
     """Benchmark -> the first quarter end at which it was at its ceiling."""
-    there = verdicts[verdicts["verdict"] == SATURATED]
-    return {str(name): min(days) for name, days in there.groupby("benchmark")["quarter_end"]}
+    return _first(verdicts[verdicts["verdict"] == SATURATED])
+
+
+def _first(verdicts: pd.DataFrame) -> dict[str, date]:
+    """Benchmark -> the first quarter end at which it had one of these verdicts."""
+    return {str(name): min(days) for name, days in verdicts.groupby("benchmark")["quarter_end"]}
 
 
 def _tally(days: Iterable[date], ends: list[date]) -> list[int]:
@@ -160,7 +165,10 @@ def _tally(days: Iterable[date], ends: list[date]) -> list[int]:
 
 
 def _lives(
-    released: Mapping[str, date | None], clocks: Mapping[str, date], saturated: Mapping[str, date]
+    released: Mapping[str, date | None],
+    clocks: Mapping[str, date],
+    saturated: Mapping[str, date],
+    first: Mapping[str, date],
 ) -> tuple[tuple[BenchmarkLife, ...], dict[str, str]]:
     lives, left_out = [], {}
     for name, clock in sorted(clocks.items()):
@@ -168,7 +176,8 @@ def _lives(
         if born is None:
             left_out[name] = "no source says when it was released"
         elif end is not None:
-            lives.append(BenchmarkLife(name, born, max(born, _before(end)), max(end, born + timedelta(1))))
+            after = born if first[name] == end else max(born, _before(end))
+            lives.append(BenchmarkLife(name, born, after, max(end, born + timedelta(1))))
         elif clock <= born:
             left_out[name] = "every model that it was tried on is older than it"
         else:

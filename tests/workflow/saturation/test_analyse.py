@@ -106,6 +106,26 @@ def test_sentences_say_what_is_undefined(found: SaturationAnalysis) -> None:
     assert "nan" not in text
 
 
+def test_where_a_model_is_at_90_percent_already_no_chance_of_never_is_told(found: SaturationAnalysis) -> None:
+    (state,) = (one for one in found.states if one.scores.slug == "math-level-5")
+    text = " ".join(state_sentences(state))
+    assert state.sigmoid is not None
+    assert f"90% of the way reached by a model of {state.sigmoid.reached_90}, by the curve" in text
+    assert "never with probability" not in text
+    (plan,) = (one.plan for one in plans_of(found) if one.state is state)
+    assert plan is not None
+    assert (plan.months, plan.share_never, plan.date_90) == (0, 0, state.sigmoid.reached_90)
+
+
+def test_scores_that_were_turned_round_are_said_to_be(sqlite_store: Store, tmp_path: Path) -> None:
+    ingest(sqlite_store, tmp_path, "model,release_date\nOne,2024-01-01\nTwo,2024-06-01\n")
+    spec = "benchmark,unit,lower_bound,upper_bound,higher_is_better\nmine,fraction,0,0.9,false\n"
+    ingest(sqlite_store, tmp_path, spec)
+    ingest(sqlite_store, tmp_path, "model,benchmark,value\nOne,mine,0.4\nTwo,mine,0.3\n")
+    (state,) = analyse_saturation(sqlite_store, QUESTION).states
+    assert "lower is better here: all scores are turned round" in " ".join(state_sentences(state))
+
+
 def test_one_model_only_cannot_be_measured_and_says_so(sqlite_store: Store, tmp_path: Path) -> None:
     ingest(sqlite_store, tmp_path, "model,release_date\nOne,2024-01-01\n")
     ingest(sqlite_store, tmp_path, "benchmark,unit,lower_bound,upper_bound\nmine,fraction,0,1\n")

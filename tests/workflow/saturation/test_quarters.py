@@ -75,6 +75,21 @@ def test_one_benchmark_is_named_in_the_sentence(shared_store: Store) -> None:
     assert slowdown_sentence(alone).startswith("Not the frontier, only this benchmark: math-level-5 is at ceiling")
 
 
+def test_one_alone_has_the_last_verdict_that_the_command_gives_it(shared_store: Store) -> None:
+    question = SaturationQuestion(("winogrande",), replicates=0)
+    (state,) = analyse_saturation(shared_store, question).states
+    last = analyse_whole(shared_store, question).verdicts.iloc[-1]
+    assert state.saturation.verdict == last["verdict"] == "abandoned"
+    assert last["quarter_end"] > state.saturation.clock
+
+
+def test_lives_end_with_the_newest_scored_model_that_was_released_by_then(shared_store: Store) -> None:
+    question = SaturationQuestion(("swe-bench-verified",), until=date(2025, 1, 20), replicates=0)
+    (state,) = analyse_saturation(shared_store, question).states
+    (life,) = analyse_whole(shared_store, question).whole.lives
+    assert life.after == state.saturation.clock < date(2025, 1, 20)
+
+
 def test_a_suite_without_horizons_leaves_the_other_test(shared_store: Store) -> None:
     found = analyse_whole(shared_store, SaturationQuestion(("math-level-5",)), suite="metr-9")
     assert found.slowdown.tests[0].pace == "not known"

@@ -76,6 +76,15 @@ def test_what_the_question_says_of_the_scale_counts(sqlite_store: Store, tmp_pat
     assert (found.scale.chance, found.scale.ceiling) == pytest.approx((0.2, 0.9))
 
 
+def test_where_lower_is_better_the_chance_that_a_question_says_is_that_of_guessing(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    scores = "One,mine,0.4,\nTwo,mine,0.1,\n"
+    found = brought(sqlite_store, tmp_path, "mine,fraction,,,false,,\n", scores, chance=0.9, ceiling=0.02)
+    assert found.lower_is_better
+    assert (found.scale.chance, found.scale.ceiling) == pytest.approx((0.1, 0.98))
+
+
 @pytest.mark.parametrize(
     ("spec", "scores", "message"),
     [
@@ -92,6 +101,13 @@ def test_what_cannot_be_measured_says_why(
     with pytest.raises(SelectionError, match="cannot measure mine") as refusal:
         brought(sqlite_store, tmp_path, spec, scores)
     assert message in str(refusal.value)
+
+
+def test_scores_of_a_benchmark_that_nobody_described_have_no_unit(sqlite_store: Store, tmp_path: Path) -> None:
+    ingest(sqlite_store, tmp_path, MODELS)
+    ingest(sqlite_store, tmp_path, "model,benchmark,value\nOne,mine,0.4\n")
+    with pytest.raises(SelectionError, match="nobody says in which unit its scores are"):
+        read_in(sqlite_store, "mine")
 
 
 def test_one_that_cannot_be_measured_does_not_stop_the_others(facts: Store) -> None:

@@ -102,7 +102,14 @@ def _plan(state: BenchmarkState, today: date, lead_months: float) -> BenchmarkPl
         return BenchmarkPlan(state, None, state.no_sigmoid or "no replicates of its sigmoid were asked for")
     best = state.saturation.frontier.value
     try:
-        found = plan_replacement(state.dates, best, today=today, lead_months=lead_months, n_items=state.scores.n_items)
+        found = plan_replacement(
+            state.dates,
+            best,
+            today=today,
+            lead_months=lead_months,
+            n_items=state.scores.n_items,
+            reached=state.sigmoid.reached_90 if state.sigmoid else None,
+        )
     except FitError as error:
         return BenchmarkPlan(state, None, "; ".join(filter(None, [error.message, error.found])))
     return BenchmarkPlan(state, found, None)

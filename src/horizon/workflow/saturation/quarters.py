@@ -12,6 +12,7 @@ from horizon.errors import FitError
 from horizon.execution import open_executor
 from horizon.saturation.measure import measure
 from horizon.saturation.whole import Whole, quarter_ends, whole
+from horizon.workflow.saturation.analyse import released_by
 from horizon.workflow.saturation.reading import read_benchmarks
 from horizon.workflow.saturation.releases import all_releases, newest
 from horizon.workflow.saturation.slowdown import Slowdown, horizon_trend, index_analysis, slowdown
@@ -112,7 +113,7 @@ def whole_of(
     found = whole(
         verdicts,
         {one.slug: one.released for one in chosen},
-        {one.slug: _clock(one, question.until) for one in chosen},
+        {one.slug: clock for one in chosen if (clock := _clock(one, question.until))},
     )
     return WholeAnalysis(question, reading.as_of, verdicts, found, tested, suite, reading.not_measured)
 
@@ -128,16 +129,17 @@ def replay(
     Returns
     -------
     DataFrame
-        ``quarter_end`` (date), ``benchmark``, ``verdict``. The last quarter may not be over: it holds what there is.
+        ``quarter_end`` (date), ``benchmark``, ``verdict``. The last quarter is that of the newest scored model of any
+        benchmark, chosen or not, and may not be over: it holds what there is.
         Scores that were published later count from the release of their model on.
     """
     import pandas as pd
 
     chosen = reading.chosen
-    clocks = [_clock(one, question.until) for one in chosen]
+    last = max(filter(None, (_clock(one, question.until) for one in reading.benchmarks)), default=date.min)
     starts = [one.released or one.scores["release_date"].min().date() for one in chosen]
-    ends = tuple(quarter_ends(min(starts), max(clocks)))
-    shared = _Replay(chosen, all_releases(reading.benchmarks), ends, max(clocks), question.seed)
+    ends = tuple(quarter_ends(min(starts), last))
+    shared = _Replay(chosen, all_releases(reading.benchmarks), ends, last, question.seed)
     rows: list[tuple[date, str, str]] = []
     if executor is None:
         with open_executor() as here:
@@ -182,10 +184,10 @@ def _verdict(benchmark: BenchmarkScores, until: date, shared: _Replay) -> str | 
         return None
 
 
-def _clock(benchmark: BenchmarkScores, until: date | None) -> date:
-    """The newest release date among its scored models, of those that were released by a day."""
-    newest_day: date = benchmark.scores["release_date"].max().date()
-    return newest_day if until is None else min(newest_day, until)
+def _clock(benchmark: BenchmarkScores, until: date | None) -> date | None:
+    """The newest release date among its scored models, of those that were released by a day; None without any."""
+    days = released_by(benchmark.scores, until)["release_date"]
+    return days.max().date() if len(days) else None
 
 
 def _slowdown(connection: Connection, question: SaturationQuestion, suite: str) -> Slowdown:

@@ -44,6 +44,8 @@ class BenchmarkScores:
     human_baseline : float
         As a fraction; NaN where nobody says.
     n_items : float or None
+    lower_is_better : bool
+        As it was scored: scores, scale and human baseline are turned round here.
     scale : Scale
     scores : DataFrame
         One row a score of a dated model: ``model``, ``slug``, ``release_date``, ``value``, ``standard_error``,
@@ -62,6 +64,7 @@ class BenchmarkScores:
     scores: pd.DataFrame
     undated: int
     undated_models: int
+    lower_is_better: bool = False
 
     @property
     def models(self) -> int:
@@ -119,7 +122,7 @@ def read_benchmarks(connection: Connection, question: SaturationQuestion) -> Rea
     grouped = {str(slug): rows for slug, rows in scores.groupby("benchmark_slug")}
     found, why_not = [], {}
     for slug, rows in grouped.items():
-        spec = _said(described.loc[[slug]].iloc[0], question if asked == (slug,) else None)
+        spec = _said(described.loc[[slug]].iloc[0], question if asked == (slug,) else None, _lower_is_better(rows))
         try:
             found.append(_benchmark(slug, rows, spec))
         except FitError as error:
@@ -142,11 +145,15 @@ def nothing_measured(why_not: Mapping[str, str], until: date | None = None) -> S
     return SelectionError(f"cannot measure {names}{by}", found="; ".join([*reasons[:_LISTED], *more]))
 
 
-def _said(spec: pd.Series[Any], question: SaturationQuestion | None) -> dict[str, Any]:
-    """What is believed of a benchmark, with what the question says of it instead."""
+def _said(spec: pd.Series[Any], question: SaturationQuestion | None, lower_is_better: bool) -> dict[str, Any]:
+    """What is believed of a benchmark, with what the question says of it instead.
+
+    Where lower is better, guessing is the upper bound, and the lower one is the best that can be reached.
+    """
     said = {str(name): value for name, value in spec.items()}
     if question is not None:
-        own = {"lower_bound": question.chance, "upper_bound": question.ceiling}
+        names = ("upper_bound", "lower_bound") if lower_is_better else ("lower_bound", "upper_bound")
+        own = dict(zip(names, (question.chance, question.ceiling), strict=True))
         said |= {name: value for name, value in own.items() if value is not None}
     return said
 
@@ -160,6 +167,11 @@ def _benchmark(slug: str, rows: pd.DataFrame, spec: Mapping[str, Any]) -> Benchm
         If it is no share of items, nobody says where its scale ends, or no model has a date.
     """
     unit = str(rows["unit"].iloc[0])
+    if rows["unit"].isna().iloc[0]:
+        raise FitError(
+            "nobody says in which unit its scores are",
+            hint="say it: horizon ingest csv FILE --table benchmarks, with unit, lower_bound and upper_bound",
+        )
     if unit != _SHARE:
         raise FitError(
             f"its scores are in {unit}, which is no share of anything: there is no ceiling to come near to",
@@ -170,7 +182,8 @@ def _benchmark(slug: str, rows: pd.DataFrame, spec: Mapping[str, Any]) -> Benchm
     low, high, audited = (_number(spec.get(name)) for name in ("lower_bound", "upper_bound", "ceiling_low"))
     if frame.empty:
         raise FitError("no model with a score on it has a release date", found=f"{len(rows)} scores of undated models")
-    if _lower_is_better(rows):
+    human = _number(spec["human_baseline"])
+    if turned := _lower_is_better(rows):
         frame, scale = flipped(frame, best=_none(low), worst=_none(high))
     else:
         scale = scale_of(
@@ -186,12 +199,13 @@ def _benchmark(slug: str, rows: pd.DataFrame, spec: Mapping[str, Any]) -> Benchm
         name=str(spec["benchmark"]),
         released=None if released is None or released != released else released.date(),
         domain=_text(spec["domain"]),
-        human_baseline=_number(spec["human_baseline"]),
+        human_baseline=1 - human if turned else human,
         n_items=_none(items),
         scale=scale,
         scores=frame,
         undated=len(undated),
         undated_models=int(undated["slug"].nunique()),
+        lower_is_better=turned,
     )
 
 

@@ -216,6 +216,7 @@ def _state_json(state: BenchmarkState) -> dict[str, Any]:
             "ceiling_low": scale.ceiling_low,
             "basis": scale.basis,
             "source": scale.source or None,
+            "lower_is_better": scores.lower_is_better,
             "n_items": scores.n_items,
         },
         "headroom": {

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from horizon.saturation.scale import LABEL_ERROR_RATE
 from horizon.saturation.verdict import VERDICTS
 from horizon.saturation.whole import FLAT
 
@@ -36,8 +37,10 @@ OLDEST_FIRST = VERDICTS[::-1]
 _BASES = {
     "audited": "audited by {source}: so many labels are wrong",
     "known": "no label can be wrong",
-    "interval": "nobody audited the labels: 0 to 3.3% of them wrong (Northcutt et al. 2021)",
+    "interval": f"nobody audited the labels: 0 to {LABEL_ERROR_RATE:.1%} of them wrong (Northcutt et al. 2021)",
 }
+
+_TURNED = "; lower is better here: all scores are turned round, 1 less the share that was published"
 
 
 def saturation_sentences(analysis: SaturationAnalysis) -> list[str]:
@@ -67,7 +70,7 @@ def state_sentences(state: BenchmarkState) -> list[str]:
         f"  best score: {_percent(found.frontier.value)}{_error(found.frontier.standard_error)}, "
         f"{found.frontier.model}, released {found.frontier.release_date}; n {found.models} models"
         + (f", of {found.other_scores} lower scores of theirs none counts" if found.other_scores else ""),
-        f"  scale: {found.scale} - {basis}",
+        f"  scale: {found.scale} - {basis}{_TURNED if scores.lower_is_better else ''}",
         f"  headroom: {headroom_text(state, words=True)}; below 5% with probability "
         f"{_number(found.headroom.p_at_ceiling)}",
         f"  discrimination: each pair of the best {found.headroom.best_of} is ordered as shown with probability "
@@ -209,13 +212,14 @@ def _sigmoid(state: BenchmarkState) -> str:
         return f"none, {state.no_sigmoid}"
     if fit.inflection is None:
         return "the curve does not rise"
-    reached = f" (reached on {fit.reached_90})" if fit.reached_90 else ""
-    halfway = (
-        f"halfway {_day(state.day_at(0.5))}{_interval(state, 0.5)}; "
-        f"90% of the way {_day(state.day_at(0.9))}{_interval(state, 0.9)}{reached}"
-    )
-    never = f"; never with probability {dates.share_never(0.9):.2f}" if dates else ""
-    return f"{halfway}{never}; n {fit.nobs} leading models; {fit.noise}"
+    halfway = f"halfway {_day(state.day_at(0.5))}{_interval(state, 0.5)}"
+    at_90 = f"{_day(state.day_at(0.9))}{_interval(state, 0.9)}"
+    if fit.reached_90:
+        end = f"90% of the way reached by a model of {fit.reached_90}, by the curve {at_90}"
+    else:
+        never = f"; never with probability {dates.share_never(0.9):.2f}" if dates else ""
+        end = f"90% of the way {at_90}{never}"
+    return f"{halfway}; {end}; n {fit.nobs} leading models; {fit.noise}"
 
 
 def _interval(state: BenchmarkState, way: float) -> str:
