@@ -39,7 +39,7 @@ SCORES = {
 
 EXCLUDED = ("BoolQ", "MCBench", "FrontierMath-2025-02-28-Public", "FrontierMath-Tier-4-2025-07-01-Public")
 SINCE = "2022-11-01"
-ANCHORS = {"claude-3-5-sonnet-20240620": 130.0, "gpt-5-2025-08-07_medium": 150.0}
+ANCHORS = {"claude-3-5-sonnet-20240620": 130.0, "gpt-5-2025-08-07_high": 150.0}
 
 
 def read_hub(shared_data: Path) -> pd.DataFrame:

@@ -66,15 +66,15 @@ def test_fit_is_a_minimum_inside_its_bounds_and_quick(published_scores: pd.DataF
 def test_ridge_moves_the_raw_growth_of_the_frontier_far_more_than_the_anchored(
     published: CapabilityIndex, published_scores: pd.DataFrame
 ) -> None:
-    """From lambda 0.1 to none: 0.566 to 0.348 raw, by 38 %, and 13.6 to 15.1 points a year, by 11 %.
+    """From lambda 0.1 to none: 0.566 to 0.348 raw, by 38 %, and 12.7 to 14.1 points a year, by 11 %.
 
-    For all models it is the other way round: 0.726 to 0.535, by 26 %, and 17.4 to 23.2 points, by 33 %. The least able
-    models move away from the two anchors: a tenth of them lie below 102 points with the ridge, and below 88 without.
+    For all models it is the other way round: 0.726 to 0.535, by 26 %, and 16.3 to 21.6 points, by 32 %. The least able
+    models move away from the two anchors: a tenth of them lie below 104 points with the ridge, and below 91 without.
     """
     free = fit_index(published_scores, anchors=ANCHORS, reference="Winogrande", ridge=0.0)
     before, after = (fit_growth_rate(index.models) for index in (published, free))
     assert after.raw_per_year / before.raw_per_year - 1 == pytest.approx(-0.384, abs=0.01)
-    assert after.points_per_year / before.points_per_year - 1 == pytest.approx(0.111, abs=0.01)
+    assert after.points_per_year / before.points_per_year - 1 == pytest.approx(0.106, abs=0.01)
 
 
 def test_500_refits_would_stay_within_a_minute_on_two_cores(published: CapabilityIndex) -> None:

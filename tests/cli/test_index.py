@@ -76,6 +76,7 @@ def test_anchors_move_the_scale(run: Run) -> None:
         (["--ridge", "nan"], "is not a finite number"),
         (["--ridge", "-1"], "not in the range"),
         (["--suite", "metr-1.1"], "--suite goes with --horizons"),
+        (["--horizons", "--replicates", "1"], "--horizons needs 2 replicates or more"),
         (["--top", "3"], "--top goes with --frontier top-k"),
     ],
 )

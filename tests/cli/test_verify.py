@@ -56,7 +56,7 @@ def test_the_table_has_a_row_for_each_claim_and_says_why(run: Run) -> None:
     assert row.split() == ["metr-1.1-march-all-time", "187.778", "184.726", "not", "reproduced", "-1.6%", "primary"]
     rules = "global 96.774 (n 9), window 94.136 (n 10), all 91.074 (n 12), top-3 94.661 (n 11)"
     assert f"  by rule, vintage 2026-01-30: {rules}" in lines
-    assert lines[-1] == "27 claims: 13 exact, 1 near, 9 not reproduced, 4 missing."
+    assert lines[-1] == "27 claims: 13 exact, 2 near, 10 not reproduced, 2 missing."
 
 
 def test_details_say_what_exact_claims_rest_on_and_list_every_vintage(run: Run, mine: Path) -> None:
@@ -110,6 +110,7 @@ def test_json_is_the_contract(shipped: dict[str, Any], claims: dict[str, dict[st
 def test_json_gives_dates_as_text_and_what_is_refused_as_null(claims: dict[str, dict[str, Any]]) -> None:
     assert claims["vermillion-break-p50"]["published"] == "2024-03"
     assert claims["vermillion-break-p50"]["computed"] == "2024-04-16"
+    assert claims["epoch-index-break"]["success_level"] is claims["epoch-index-break"]["beyond_range"] is None
     refused = claims["sigmoid-inflection"]
     assert (refused["computed"], refused["verdict"]) == (None, "not reproduced")
     assert refused["why"].startswith("not identified")

@@ -8,6 +8,7 @@ import pytest
 from horizon.errors import InputError, UnreadableFile
 from horizon.trend import Window
 from horizon.workflow.claims_file import read_claims, shipped_claims
+from horizon.workflow.index.question import IndexQuestion
 
 SOURCE = '[claim.source]\npublisher = "P"\ntitle = "T"\nurl = "https://p.org"\nkind = "primary"\n'
 CLAIM = '[[claim]]\nid = "a"\ntext = "t"\nquantity = "doubling_time_days"\npublished = "212"\nsuite = "metr-1.1"\n'
@@ -50,12 +51,22 @@ def test_a_claim_about_the_best_k_says_how_many(tmp_path: Path) -> None:
     assert (claim.question.rule, claim.question.top, claim.question.frontier) == ("top-k", 2, "top-2")
 
 
+def test_a_claim_about_the_index_asks_the_index(tmp_path: Path) -> None:
+    more = "since = 2022-11-01\nas_of = 2026-01-30\nfrontier = 'top-k'\ntop = 2\nlevel = 0.9\n"
+    (claim,) = read_claims(write(tmp_path, BREAK + more + SOURCE))
+    asked = IndexQuestion(as_of=date(2026, 1, 30), since=date(2022, 11, 1), rule="top-k", top=2, level=0.9)
+    assert claim.of_index
+    assert claim.index_question == asked
+
+
 def test_a_claim_that_there_is_a_singularity_needs_no_date(tmp_path: Path) -> None:
     text = GOOD.replace('published = "212"\n', "").replace("doubling_time_days", "singularity_date")
     (claim,) = read_claims(write(tmp_path, text))
     assert claim.published is None
 
 
+INDEX = GOOD.replace("metr-1.1", "capability-index")
+BREAK = CLAIM.replace("metr-1.1", "capability-index").replace("doubling_time_days", "acceleration_percent")
 HORIZON = GOOD.replace("doubling_time_days", "horizon_minutes")
 
 
@@ -93,6 +104,9 @@ HORIZON = GOOD.replace("doubling_time_days", "horizon_minutes")
         (CLAIM + "since = 2024-01-01\nuntil = 2023-01-01\n" + SOURCE, r"the window is empty"),
         (CLAIM + 'model = "o1"\n' + SOURCE, r"doubling_time_days is not of one model"),
         (HORIZON, r"model is missing"),
+        (INDEX, r"capability-index has no doubling_time_days(.|\n)*break_date, acceleration_percent"),
+        (BREAK + "until = 2025-01-01\n" + SOURCE, r"until is not of capability-index"),
+        (BREAK + "success_level = 0.8\n" + SOURCE, r"success_level is not of capability-index"),
         (GOOD.replace('id = "a"', 'id = "a b"'), r"id cannot be 'a b'(.|\n)*without spaces"),
         (GOOD.replace("https", "ftp"), r"url cannot be 'ftp://p.org'"),
         (GOOD.replace('"primary"', '"hearsay"'), r"kind cannot be 'hearsay'(.|\n)*primary, second-hand"),

@@ -14,6 +14,7 @@ from horizon.execution import open_executor
 from horizon.store import Store, open_store
 from horizon.workflow.index.analyse import IndexAnalysis, IndexQuestion, analyse_index
 from horizon.workflow.index.as_json import index_json
+from horizon.workflow.index.more_tables import horizon_frame
 from horizon.workflow.index.pace import PaceChange, PaceUntested, index_trend, pace_change
 from horizon.workflow.index.tables import benchmark_frame, coverage_columns, coverage_frame, model_columns, model_frame
 from horizon.workflow.index.views import VIEWS, index_view
@@ -109,6 +110,16 @@ def test_binomial_weights_need_the_items_of_all_scores(store: Store) -> None:
     assert any("so all scores weigh alike" in text for text in found.warnings) != known
 
 
+def test_where_a_score_has_no_items_those_of_its_benchmark_weigh(store: Store) -> None:
+    scores = analyse_index(store, IndexQuestion()).selection.scores
+    unknown = tuple(scores.loc[scores["n_items"].isna(), "benchmark"].unique())
+    found = analyse_index(store, IndexQuestion(likelihood="binomial", exclude=unknown))
+    weights = dict(zip(found.index.table.benchmark.tolist(), found.index.table.weight.tolist(), strict=True))
+    of = {found.index.table.benchmarks[place]: weight for place, weight in weights.items()}
+    assert not any("weigh alike" in text for text in found.warnings)
+    assert of["gpqa-diamond"] / of["otis-mock-aime-2024-2025"] == pytest.approx(198 / 45)
+
+
 def test_replicates_give_models_benchmarks_and_growth_their_intervals(whole: IndexAnalysis) -> None:
     models, benchmarks = model_frame(whole), benchmark_frame(whole)
     assert (models["low"] <= models["high"]).all()
@@ -142,6 +153,13 @@ def test_horizons_stand_on_the_newest_suite_and_are_predicted_for_models_without
     assert found.predicted["slug"].is_unique
     assert (found.predicted["low"] < found.predicted["minutes"]).all()
     assert (found.predicted["minutes"] < found.predicted["high"]).all()
+
+
+def test_an_interval_of_runs_keeps_its_level_beside_predictions(store: Store) -> None:
+    found = analyse_index(store, IndexQuestion(horizons=True, replicates=10, level=0.8)).horizons
+    assert found is not None
+    levels = horizon_frame(found).groupby("basis")["level"].unique()
+    assert (levels["runs"].tolist(), levels["index"].tolist()) == ([0.95], [0.8])
 
 
 def test_horizons_of_a_suite_without_any_are_an_error(store: Store) -> None:
@@ -225,6 +243,14 @@ def test_points_in_a_unit_scale_growth_and_its_interval() -> None:
     assert twenty.per_year == pytest.approx(20 * one.per_year)
     assert twenty.interval.low == pytest.approx(20 * one.interval.low)
     assert twenty.raw_per_year == pytest.approx(1.0, rel=0.05)
+
+
+def test_replicates_of_raw_growth_are_each_in_units_of_its_own() -> None:
+    models = climb((1.0, 1.0))
+    drawn = models["ability"].to_numpy() + np.random.default_rng(2).normal(0, 0.1, (50, 20))
+    found = index_trend(models, points_per_unit=20.0, replicates=drawn, own_units=np.full(50, 40.0))
+    assert found.raw_interval.low == pytest.approx(found.interval.low / 40)
+    assert found.raw_interval.high == pytest.approx(found.interval.high / 40)
 
 
 def test_a_frontier_of_the_three_best_has_more_models(plain: IndexAnalysis, store: Store) -> None:

@@ -11,24 +11,32 @@ from horizon.capability import rank_correlation
 from horizon.ingest import IngestRequest, ingest
 from horizon.ingest.readers.epoch.names import canonical
 from horizon.ingest.versions import split_version
-from horizon.store import migrate, open_store
+from horizon.store import Store, migrate, open_store
+from horizon.workflow.claims_file import read_claims, shipped_claims
 from horizon.workflow.facts import initialise
 from horizon.workflow.index.analyse import IndexAnalysis, IndexQuestion, analyse_index
 from horizon.workflow.index.tables import model_frame
+from horizon.workflow.verify import verify_claims
 from tests.capability.published import EXCLUDED, SINCE, read_hub
 
 Pair = tuple[str, str, str]
 
 
 @pytest.fixture(scope="module")
-def analysis(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexAnalysis]:
-    """Give the index of the shipped facts and the hub of November 2025."""
+def store(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Give the shipped facts and the hub of November 2025, for reading."""
     with open_store(tmp_path_factory.mktemp("hub") / "hub.db", create=True) as store:
         migrate.upgrade(store)
         initialise(store)
         hub = shared_data / "epoch"
         ingest(store, IngestRequest(hub, reader="epoch", known_at=date(2025, 11, 18), on_error="skip", create=True))
-        yield analyse_index(store, IndexQuestion())
+        yield store
+
+
+@pytest.fixture(scope="module")
+def analysis(store: Store) -> IndexAnalysis:
+    """Give their index."""
+    return analyse_index(store, IndexQuestion())
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +105,12 @@ def test_ranks_are_those_of_the_published_index(analysis: IndexAnalysis, shared_
     index = ours.set_index(ours["slug"] + "|" + ours["version"])["index"]
     assert len(index.index.intersection(published.index)) == 126
     assert rank_correlation(index, published) >= 0.985
+
+
+def test_what_epoch_says_of_its_pace_is_near_for_the_date_and_not_reproduced_for_the_size(store: Store) -> None:
+    claims = [claim for claim in read_claims(shipped_claims()) if claim.of_index]
+    when, by = verify_claims(store, claims)
+    assert (when.verdict, when.computed.value, when.computed.n) == ("near", date(2024, 3, 23), 14)
+    assert (by.verdict, by.computed.n) == ("not reproduced", 14)
+    assert by.computed.value == pytest.approx(110, abs=1)
+    assert "no change of pace is shown" in (by.computed.why or "")

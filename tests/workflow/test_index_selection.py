@@ -137,6 +137,12 @@ def test_benchmarks_are_counted_before_dates_as_in_the_published_fit() -> None:
     ]
 
 
+def test_scores_in_no_known_unit_ask_for_it() -> None:
+    with pytest.raises(SelectionError, match=r"(\w+, \w+, \w+ and \w+): nobody says in which unit") as error:
+        select_scores(frame(*on_all("A", unit=None)), IndexQuestion())
+    assert "--table benchmarks" in (error.value.hint or "")
+
+
 def test_no_scores_are_an_error_that_says_what_was_left_out() -> None:
     with pytest.raises(SelectionError, match="no scores are left for an index") as error:
         select_scores(frame(*field()), IndexQuestion(min_benchmarks=5))

@@ -61,7 +61,9 @@ def fit_index(
     anchors : mapping of str to float
         Two models and the points that they are given, such as 130 and 150.
     reference : str, optional
-        The benchmark with slope 1; that with the most models (the first by name of several) if left out.
+        The benchmark with slope 1; that with the most models (the first by name of several) if left out. Raw units are
+        those of its slope, and the ridge penalises raw units: the index depends on the choice, with a ridge of 0 only
+        where parameters are at a bound.
     ridge : float
         lambda, not negative. With 0 the difficulty of the reference is held at 0.
     likelihood : {"least-squares", "binomial"}

@@ -43,7 +43,7 @@ class AnchoredScale:
     Notes
     -----
     Raw units are those of the reference benchmark's slope and depend on the ridge. Differences on the anchored scale
-    are ratios of differences, which depend on it less.
+    are ratios of differences, which depend on both less.
 
     Examples
     --------
@@ -127,11 +127,12 @@ def make_scale(anchors: Mapping[str, float], abilities: Mapping[str, float]) -> 
     low, high = sorted(anchors, key=lambda name: anchors[name])
     apart = abilities[high] - abilities[low]
     if not apart > _LEAST_APART:
+        alike = apart > -_LEAST_APART
         raise FitError(
-            "the anchors are equally able" if apart > -_LEAST_APART else "the anchors stand the wrong way round",
+            "the anchors are equally able" if alike else "the anchors stand the wrong way round",
             found=f"{low} at {abilities[low]:.4g}, {high} at {abilities[high]:.4g} raw units",
             expected=f"{high} (anchored at {anchors[high]:g}) to be abler than {low} (at {anchors[low]:g})",
-            hint="choose anchors that are further apart",
+            hint="choose anchors that are further apart" if alike else "give the abler of the two the more points",
         )
     per_unit = (anchors[high] - anchors[low]) / apart
     return AnchoredScale(low, high, float(anchors[low]), float(anchors[high]), float(abilities[low]), per_unit)

@@ -35,7 +35,8 @@ def leave_one_out(index: CapabilityIndex) -> pd.DataFrame:
 
     Notes
     -----
-    Without the reference another one is taken. That changes the raw scale, and through the ridge, a little, the index.
+    Without the reference another one is taken. That changes the raw scale, and through the ridge the index: the change
+    on that row is of both.
 
     Examples
     --------

@@ -84,7 +84,7 @@ class _Ridge(click.FloatRange):
     "--replicates", type=click.IntRange(min=0), default=0, show_default=True,
     help="Replicates of the bootstrap, from which intervals of models come; 500 are enough.",
 )  # fmt: skip
-@click.option("--level", type=SHARE, default=0.95, show_default=True, help="Level of the intervals.")
+@click.option("--level", type=SHARE, default=0.95, show_default=True, help="Of intervals and of the test of pace.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same replicates.")
 @click.option(
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in on this machine."
@@ -142,6 +142,8 @@ def index(
 
     if suite is not None and view != "horizons":
         raise click.UsageError("--suite goes with --horizons")
+    if view == "horizons" and replicates == 1:
+        raise click.UsageError("--horizons needs 2 replicates or more: one alone says nothing of an index's error")
     question = IndexQuestion(
         as_of=as_of,
         by=by,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from horizon.errors import FitError, SelectionError
 from horizon.trend import FRONTIER_RULES
 from horizon.trend.raw_scale import fit_raw_logistic
-from horizon.workflow.claim_numbers import number_of
+from horizon.workflow.claim_numbers import BROKEN, number_of
 from horizon.workflow.claim_points import series
+from horizon.workflow.index.pace import index_trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from horizon.workflow.claim_points import Vintages
     from horizon.workflow.claims_file import Claim
 
-__all__ = ["LOG", "RAW", "Alternative", "alternatives"]
+__all__ = ["LOG", "ON_INDEX", "RAW", "Alternative", "alternatives"]
 
 RAW = "least squares on minutes"
 LOG = "least squares on log2"
+ON_INDEX = "least squares on the index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ def alternatives(vintages: Vintages, claim: Claim, own: float | date | None) -> 
 
     Those beyond the range are left out where they change nothing. For the landmarks of a logistic, the fits are on the
     raw scale: what claims of a plateau rest on, and what the gate refuses. For the time horizon of a model, the
-    vintages that have another than its `own`.
+    vintages that have another than its `own`. For the index, the other rules on the same scores.
     """
+    if claim.of_index:
+        return tuple(_on_index(vintages, claim))
     if claim.quantity == "singularity_date":
         return ()
     days = vintages.days(claim.question)
@@ -101,6 +105,19 @@ def _by_rule(claim: Claim, analysis: TrendAnalysis, day: date) -> Alternative:
     if isinstance(value, float) and not math.isfinite(value):
         value = None
     return Alternative(day, question.frontier, question.include_beyond_range, method, value, error, analysis.fit.nobs)
+
+
+def _on_index(vintages: Vintages, claim: Claim) -> Iterator[Alternative]:
+    """The rules that choose other models of the index: its whole history is in it, so a window is no other rule."""
+    analysis = vintages.index(claim.index_question)
+    index = analysis.index
+    for rule in (rule for rule in FRONTIER_RULES if rule != "window"):
+        try:
+            trend = index_trend(index.models, points_per_unit=index.scale.points_per_unit, rule=rule, top=claim.top)
+            value = BROKEN[claim.quantity](*series(trend.points))
+        except FitError:
+            continue
+        yield Alternative(analysis.as_of, trend.frontier, False, ON_INDEX, value, None, trend.nobs)
 
 
 def _of_model(vintages: Vintages, claim: Claim, days: list[date]) -> Iterator[Alternative]:

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from horizon.trend.profile import Landmark
     from horizon.workflow.analyse import TrendAnalysis
     from horizon.workflow.claim_points import Vintages
     from horizon.workflow.claims_file import Claim
 
-__all__ = ["Computed", "compute", "number_of"]
+__all__ = ["BROKEN", "Computed", "compute", "number_of"]
 
 _JOINT = "joint replicates of"
 
@@ -40,7 +43,8 @@ class Computed:
     as_of : date or None
         The vintage.
     why : str or None
-        What the store lacks, or why the data do not identify it.
+        What the store lacks, or why the data do not identify it; of the index, what it rests on and whether a change of
+        pace is shown.
     missing : bool
         Whether the store lacks what it takes.
     """
@@ -56,6 +60,8 @@ class Computed:
 def compute(vintages: Vintages, claim: Claim) -> Computed:
     """Compute what a claim is about, with the knowledge of its vintage."""
     try:
+        if claim.of_index:
+            return _on_index(vintages, claim)
         if claim.quantity == "horizon_minutes":
             return _horizon(vintages, claim)
         if claim.about.gated:
@@ -68,6 +74,8 @@ def compute(vintages: Vintages, claim: Claim) -> Computed:
 
 def number_of(quantity: str, analysis: TrendAnalysis) -> float | date:
     """The value of a quantity that needs no gate."""
+    if quantity in BROKEN:
+        return BROKEN[quantity](*series(analysis.points))
     return _NUMBERS[quantity](analysis)
 
 
@@ -81,6 +89,15 @@ def _number(vintages: Vintages, claim: Claim) -> Computed:
     return Computed(value, _interval(analysis, claim), analysis.fit.nobs, analysis.as_of)
 
 
+def _on_index(vintages: Vintages, claim: Claim) -> Computed:
+    """What the frontier of the index gives, told what the index rests on and whether it is shown to be broken."""
+    analysis = vintages.index(claim.index_question)
+    index, frontier = analysis.index, analysis.frontier
+    value = BROKEN[claim.quantity](*series(frontier.points))
+    size = f"{len(index.models):,} models on {len(index.benchmarks)} benchmarks, {index.nobs:,} scores"
+    return Computed(value, None, frontier.nobs, analysis.as_of, f"{size}; {analysis.pace.why}")
+
+
 def _interval(analysis: TrendAnalysis, claim: Claim) -> tuple[float, float] | None:
     """Ends of the interval of the doubling time, if the claim says what kind it is."""
     if claim.interval is None:
@@ -92,21 +109,26 @@ def _interval(analysis: TrendAnalysis, claim: Claim) -> tuple[float, float] | No
     return doubling.interval.low / unit, doubling.interval.high / unit
 
 
-def _break_date(analysis: TrendAnalysis) -> date:
-    return fit_breaks(*series(analysis.points)).breakpoints[0]
+def _break_date(dates: list[date], values: NDArray[np.float64]) -> date:
+    return fit_breaks(dates, values).breakpoints[0]
 
 
-def _acceleration(analysis: TrendAnalysis) -> float:
-    before, after = fit_breaks(*series(analysis.points)).slopes
+def _acceleration(dates: list[date], values: NDArray[np.float64]) -> float:
+    before, after = fit_breaks(dates, values).slopes
     return 100 * (after / before - 1)
 
 
-_NUMBERS: dict[str, Callable[[TrendAnalysis], float | date]] = {
+BROKEN: dict[str, Callable[[list[date], NDArray[np.float64]], float | date]] = {
+    "break_date": _break_date,
+    "acceleration_percent": _acceleration,
+}
+"""Quantities of a line with one break, from the points that it goes through."""
+
+
+_NUMBERS: dict[str, Callable[[TrendAnalysis], float]] = {
     "doubling_time_days": lambda analysis: analysis.doubling_time.estimate,
     "doubling_time_months": lambda analysis: analysis.doubling_time.estimate / DAYS_PER_MONTH,
     "r_squared": lambda analysis: analysis.fit.r_squared,
-    "break_date": _break_date,
-    "acceleration_percent": _acceleration,
 }
 
 

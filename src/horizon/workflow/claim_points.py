@@ -1,4 +1,7 @@
-"""The points that claims are about: each vintage of a suite is read once, and asked again under other rules."""
+"""The points that claims are about: each vintage of a suite is read once, and asked again under other rules.
+
+So is the capability index.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from horizon.store import read
 from horizon.store.lookup import slugify
 from horizon.trend import ALL_TIME, select_points
 from horizon.workflow.analyse import answer, find_estimates, fit_points, suite_slug
+from horizon.workflow.index.analyse import index_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,13 +24,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from horizon.workflow.analyse import TrendAnalysis
+    from horizon.workflow.index.analyse import IndexAnalysis
+    from horizon.workflow.index.question import IndexQuestion
     from horizon.workflow.question import TrendQuestion
 
 __all__ = ["Vintages", "series"]
 
 
 class Vintages:
-    """The vintages of the suites in an open view of the store.
+    """The vintages of the suites in an open view of the store, and its capability index.
 
     Parameters
     ----------
@@ -37,6 +43,7 @@ class Vintages:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._read: dict[TrendQuestion, TrendAnalysis] = {}
+        self._indices: dict[IndexQuestion, IndexAnalysis] = {}
         self._days: dict[tuple[str, float], list[date]] = {}
 
     def days(self, question: TrendQuestion) -> list[date]:
@@ -64,6 +71,20 @@ class Vintages:
         """The time horizons of the suite, dated or not; ``slug`` is that of the model."""
         suite = suite_slug(self._connection, question.suite)
         return find_estimates(self._connection, replace(question, suite=suite))
+
+    def index(self, question: IndexQuestion) -> IndexAnalysis:
+        """The capability index of the store.
+
+        Raises
+        ------
+        SelectionError
+            If the store has no scores that can be used, or none of the anchors.
+        FitError
+            If the scores have no common scale, or too few models are left to fit.
+        """
+        if question not in self._indices:
+            self._indices[question] = index_of(self._connection, question)
+        return self._indices[question]
 
     def model_slug(self, name: str) -> str:
         """The slug of the model that a name or alias stands for."""

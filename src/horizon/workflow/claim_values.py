@@ -93,7 +93,7 @@ MEANINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "id": (lambda value: _is_text(value) and not any(sign.isspace() for sign in value), "a text without spaces"),
     "text": (_is_text, _TEXT),
     "quantity": (_one_of(QUANTITIES), f"one of {', '.join(QUANTITIES)}"),
-    "suite": (_is_text, "the slug of a suite"),
+    "suite": (_is_text, "the slug of a suite, or capability-index"),
     "source": (lambda value: isinstance(value, dict), "a table headed [claim.source]"),
     "published": (_is_text, DIGITS),
     "published_interval": (_is_pair, 'both ends as published, such as ["167.886", "237.940"]'),

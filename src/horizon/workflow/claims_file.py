@@ -13,12 +13,27 @@ from horizon.trend import FrontierRule, IntervalKind, Window
 from horizon.trend.claims import PublishedNumber, read_published
 from horizon.trend.frontier import TOP
 from horizon.workflow.claim_values import DIGITS, MEANINGS, QUANTITIES, Quantity, SourceKind, check_keys, check_types
+from horizon.workflow.index.question import IndexQuestion
 from horizon.workflow.question import TrendQuestion
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Claim", "ClaimSource", "read_claims", "shipped_claims"]
+__all__ = ["INDEX", "Claim", "ClaimSource", "read_claims", "shipped_claims"]
+
+INDEX = "capability-index"
+"""In the place of a suite: the claim is about the index of ``horizon index``."""
+
+_OF_INDEX = ("break_date", "acceleration_percent")
+_NOT_OF_INDEX = (
+    "success_level",
+    "until",
+    "include_beyond_range",
+    "interval",
+    "drop_below",
+    "fixed_frontier",
+    "joint_replicates",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,8 @@ class Claim:
         Its name, and what was claimed, in a line.
     quantity : str
         One of `QUANTITIES`.
+    suite : str
+        Its slug, or `INDEX`.
     published : str or None
         As published, so that the digits shown are known; None if only that there is such a date or ceiling.
     published_interval : tuple of str or None
@@ -95,6 +112,16 @@ class Claim:
     def about(self) -> Quantity:
         """What its quantity is like."""
         return QUANTITIES[self.quantity]
+
+    @property
+    def of_index(self) -> bool:
+        """Whether it is about the capability index, and not about the time horizons of a suite."""
+        return self.suite == INDEX
+
+    @property
+    def index_question(self) -> IndexQuestion:
+        """What the index is asked."""
+        return IndexQuestion(as_of=self.as_of, since=self.since, rule=self.frontier, top=self.top, level=self.level)
 
     @property
     def question(self) -> TrendQuestion:
@@ -168,6 +195,8 @@ def _claim(path: Path, place: int, entry: Any) -> Claim:
     values = {**entry, "published_interval": tuple(interval) if interval else None}
     claim = Claim(**{**values, "source": ClaimSource(**source)})
     _check_published(where, claim)
+    if claim.of_index:
+        _check_index(where, entry)
     return claim
 
 
@@ -209,6 +238,15 @@ def _check_published(where: str, claim: Claim) -> None:
     if claim.since and claim.until and claim.since > claim.until:
         raise InputError(f"{where}: the window is empty", found=f"it begins on {claim.since} and ends on {claim.until}")
     _check_interval(where, claim)
+
+
+def _check_index(where: str, entry: dict[str, Any]) -> None:
+    """Refuse what the index has not."""
+    if entry["quantity"] not in _OF_INDEX:
+        raise InputError(f"{where}: {INDEX} has no {entry['quantity']}", expected=f"one of {', '.join(_OF_INDEX)}")
+    for name in _NOT_OF_INDEX:
+        if name in entry:
+            raise InputError(f"{where}: {name} is not of {INDEX}", expected=f"{name} left out")
 
 
 def _check_interval(where: str, claim: Claim) -> None:

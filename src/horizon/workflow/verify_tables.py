@@ -97,11 +97,11 @@ def _record(found: VerifiedClaim) -> dict[str, Any]:
         "n": computed.n,
         "interval": _interval_record(found),
         "suite": claim.suite,
-        "success_level": claim.success_level,
+        "success_level": None if claim.of_index else claim.success_level,
         "model": claim.model,
         "window": {"since": _plain(claim.since), "until": _plain(claim.until)},
         "frontier": claim.question.frontier if claim.model is None else None,
-        "beyond_range": "included" if claim.include_beyond_range else "excluded",
+        "beyond_range": None if claim.of_index else _beyond_range(claim.include_beyond_range),
         "curve": claim.about.curve or None,
         "as_of": _plain(claim.as_of or computed.as_of),
         "why": computed.why,
@@ -118,7 +118,7 @@ def _record(found: VerifiedClaim) -> dict[str, Any]:
             {
                 "as_of": _plain(other.as_of),
                 "frontier": other.frontier,
-                "beyond_range": "included" if other.beyond_range else "excluded",
+                "beyond_range": None if claim.of_index else _beyond_range(other.beyond_range),
                 "method": other.method,
                 "value": _plain(other.value),
                 "std_error": other.std_error,
@@ -127,6 +127,10 @@ def _record(found: VerifiedClaim) -> dict[str, Any]:
             for other in found.alternatives
         ],
     }
+
+
+def _beyond_range(used: bool) -> str:
+    return "included" if used else "excluded"
 
 
 def _interval_record(found: VerifiedClaim) -> dict[str, Any] | None:
@@ -211,7 +215,7 @@ def _sentences(found: VerifiedClaim, *, details: bool) -> Iterator[str]:
 def _basis(found: VerifiedClaim) -> str:
     """Everything that the computed number depends on."""
     claim, computed = found.claim, found.computed
-    parts = [claim.suite, percentile_name(claim.success_level)]
+    parts = [claim.suite] if claim.of_index else [claim.suite, percentile_name(claim.success_level)]
     if claim.model:
         parts.append(claim.model)
     else:

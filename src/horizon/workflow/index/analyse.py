@@ -135,8 +135,9 @@ def index_of(
 def _selected(connection: Connection, question: IndexQuestion) -> tuple[IndexScores, IndexQuestion]:
     """The scores, and the question with what it left to them."""
     scores = observed.scores(connection, question.as_of, benchmark_id=None, model_id=None, baselines=False)
+    of_benchmark = observed.benchmarks(connection, question.as_of).set_index("slug")["n_items"]
     selection = select_scores(
-        scores,
+        scores.assign(n_items=scores["n_items"].fillna(scores["benchmark_slug"].map(of_benchmark))),
         question,
         exclude=benchmark_slugs(connection, question.exclude),
         include=benchmark_slugs(connection, question.include),
@@ -158,8 +159,10 @@ def _fitted(selection: IndexScores, question: IndexQuestion) -> tuple[pd.DataFra
         scores = scores.drop(columns="n_items")
     if question.likelihood == "least-squares" or not unknown:
         return scores, []
+    slugs = selection.scores.loc[selection.scores["n_items"].isna(), "benchmark"].unique()
+    where = ", ".join(sorted(selection.benchmarks.loc[slugs, "name"]))
     doubt = f"the number of items behind {unknown:,} of {len(scores):,} scores is not known, so all scores weigh alike"
-    return scores, [doubt]
+    return scores, [f"{doubt} ({where})"]
 
 
 def _replicates(
@@ -174,11 +177,12 @@ def _replicates(
 def _trend(
     index: CapabilityIndex, question: IndexQuestion, replicates: IndexReplicates | None, rule: FrontierRule
 ) -> IndexTrend:
-    drawn = None
+    drawn = units = None
     if replicates is not None:
         places = [index.table.models.index(name) for name in index.models["model"]]
         anchored = ~np.isnan(replicates.points_per_unit)
         drawn = replicates.ability[anchored][:, places] / index.scale.points_per_unit
+        units = replicates.points_per_unit[anchored]
     return index_trend(
         index.models,
         points_per_unit=index.scale.points_per_unit,
@@ -186,6 +190,7 @@ def _trend(
         top=question.top,
         level=question.level,
         replicates=drawn,
+        own_units=units,
         seed=question.seed,
     )
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["NAMED", "SCALES", "why_left_out"]
+__all__ = ["NAMED", "NO_UNIT", "SCALES", "why_left_out"]
+
+NO_UNIT = "nobody says in which unit its scores are"
 
 SCALES = {"fraction": 1.0, "percent": 0.01}
 """Units that are shares of a whole, and what makes them fractions."""
@@ -50,7 +52,7 @@ def why_left_out(
     if slug in exclude:
         return "left out as asked"
     if unit not in SCALES:
-        return f"its unit is {unit}: no share of a whole" if unit else "nobody says in which unit its scores are"
+        return f"its unit is {unit}: no share of a whole" if unit else NO_UNIT
     if slug in include:
         return None
     return next((reason for pattern, reason in NAMED if re.fullmatch(pattern, slug)), None)

@@ -37,7 +37,8 @@ class IndexHorizons:
     fit : HorizonOnIndex
     known : DataFrame
         Models with both, which the line goes through: ``model`` (the version with the highest index), ``slug``,
-        ``release_date``, ``index``, ``std_error`` (points), ``minutes``, ``low``, ``high`` (of the runs).
+        ``release_date``, ``index``, ``std_error`` (points), ``minutes``, and of the runs ``low``, ``high`` and their
+        level, ``confidence``.
     predicted : DataFrame
         Models without a horizon, the ablest first: ``model``, ``slug``, ``release_date``, ``index``,
         ``index_std_error``, ``minutes``, ``low``, ``high`` (prediction interval), ``extrapolated`` and ``beyond``.
@@ -73,7 +74,7 @@ def horizons_on_index(
     suite, horizons = _horizons(connection, question, set(best["slug"]))
     limit = read.suite_limit(connection, suite, question.as_of)
     longest = limit.reliable_max_minutes if limit and limit.reliable_max_minutes is not None else np.inf
-    known = best.merge(horizons[["slug", "minutes", "low", "high"]], on="slug")
+    known = best.merge(horizons[["slug", "minutes", "low", "high", "confidence"]], on="slug")
     beyond = known["minutes"] > longest
     known = known[~beyond].reset_index(drop=True)
     fit = fit_horizon_on_index(*(known[name].to_numpy() for name in ("index", "minutes", "std_error")))

@@ -65,13 +65,15 @@ def horizon_frame(horizons: IndexHorizons) -> pd.DataFrame:
     -------
     DataFrame
         ``model``, ``slug``, ``release_date``, ``index``, ``index_std_error``, ``minutes``, ``low``, ``high``, ``basis``
-        (runs, or index), ``beyond`` (how far a prediction reaches past the models of the line, or None).
+        (runs, or index), ``level`` (of the interval; that of runs is the published one), ``beyond`` (how far a
+        prediction reaches past the models of the line, or None).
     """
     import pandas as pd
 
-    known = horizons.known.rename(columns={"std_error": "index_std_error"}).assign(basis="runs", beyond=None)
-    told = horizons.predicted.assign(basis="index")
-    order = ["model", "slug", "release_date", "index", "index_std_error", "minutes", "low", "high", "basis", "beyond"]
+    runs = horizons.known.rename(columns={"std_error": "index_std_error", "confidence": "level"})
+    known, told = runs.assign(basis="runs", beyond=None), horizons.predicted.assign(basis="index", level=horizons.level)
+    order = ["model", "slug", "release_date", "index", "index_std_error", "minutes", "low", "high"]
+    order += ["basis", "level", "beyond"]
     both = pd.concat([known[order].astype({"beyond": object}), told[order]], ignore_index=True)
     return both.sort_values(["index", "model"], ascending=[False, True], ignore_index=True)
 

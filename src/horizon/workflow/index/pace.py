@@ -6,7 +6,7 @@ unit of the raw scale. Slopes are then brought to points of the anchored scale. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -50,7 +50,9 @@ class IndexTrend:
     level : float
         Of the interval.
     uncertainty : TrendUncertainty or None
-        From the replicates of the index, if there are any.
+        From the replicates of the index, if there are any: slopes on the anchored scale, over `points_per_unit`.
+    own_units : ndarray of float, shape (R,), or None
+        Points in one raw unit of each of these replicates.
     """
 
     frontier: str
@@ -59,6 +61,7 @@ class IndexTrend:
     points_per_unit: float
     level: float
     uncertainty: TrendUncertainty | None = None
+    own_units: NDArray[np.float64] | None = None
 
     @property
     def nobs(self) -> int:
@@ -72,12 +75,12 @@ class IndexTrend:
 
     @property
     def raw_interval(self) -> Interval:
-        """Of `raw_per_year`: with replicates their percentiles, the frontier chosen again in each; else Student's."""
-        if self.uncertainty:
-            per_day = self.uncertainty.chosen.interval(self.level)
-        else:
-            per_day = self.fit.conf_int(self.level)["doublings_per_day"]
-        return Interval(per_day.low * DAYS_PER_YEAR, per_day.high * DAYS_PER_YEAR, self.level)
+        """Of `raw_per_year`: with replicates their percentiles, each in raw units of its own; else Student's."""
+        if self.uncertainty is None or self.own_units is None:
+            return self._a_year(1.0)
+        drawn = self.uncertainty.chosen
+        own = replace(drawn, slopes=drawn.slopes * self.points_per_unit / self.own_units).interval(self.level)
+        return Interval(own.low * DAYS_PER_YEAR, own.high * DAYS_PER_YEAR, self.level)
 
     @property
     def per_year(self) -> float:
@@ -86,9 +89,13 @@ class IndexTrend:
 
     @property
     def interval(self) -> Interval:
-        """Of `per_year`."""
-        raw = self.raw_interval
-        return Interval(raw.low * self.points_per_unit, raw.high * self.points_per_unit, self.level)
+        """Of `per_year`: with replicates their percentiles, the frontier chosen again in each; else Student's."""
+        return self._a_year(self.points_per_unit)
+
+    def _a_year(self, unit: float) -> Interval:
+        found = self.uncertainty
+        per_day = found.chosen.interval(self.level) if found else self.fit.conf_int(self.level)["doublings_per_day"]
+        return Interval(per_day.low * DAYS_PER_YEAR * unit, per_day.high * DAYS_PER_YEAR * unit, self.level)
 
     @property
     def method(self) -> Literal["ols", "replicates"]:
@@ -104,6 +111,7 @@ def index_trend(
     top: int = TOP,
     level: float = 0.95,
     replicates: NDArray[np.float64] | None = None,
+    own_units: NDArray[np.float64] | None = None,
     seed: int = 0,
 ) -> IndexTrend:
     """Fit a line to the index of the models that a frontier rule chooses.
@@ -119,6 +127,8 @@ def index_trend(
     replicates : ndarray of float, shape (R, n), optional
         Abilities of the same models in the same order, each replicate on the anchored scale, divided by
         `points_per_unit`. Left out, the interval is that of least squares.
+    own_units : ndarray of float, shape (R,), optional
+        Points in one raw unit of each replicate; left out, those of the index itself.
     seed : int
         Of the scatter around the line that is added to them.
 
@@ -137,9 +147,8 @@ def index_trend(
         log2 = replicates[:, points["place"].to_numpy()]
         redrawn = RedrawnPoints(log2, ~nothing, nothing, nothing, seed)
         found = redraw_trend(fit, points, redrawn, kind="both", rule=rule, top=top)
-    return IndexTrend(
-        frontier_name(rule, top), points.drop(columns=["beyond_range", "place"]), fit, points_per_unit, level, found
-    )
+    shown = points.drop(columns=["beyond_range", "place"])
+    return IndexTrend(frontier_name(rule, top), shown, fit, points_per_unit, level, found, own_units)
 
 
 @dataclass(frozen=True, slots=True)

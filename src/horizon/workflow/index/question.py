@@ -69,7 +69,7 @@ class IndexQuestion:
     top : int
         The k of ``top-k``.
     level : float
-        Of the intervals.
+        Of the intervals; a change of pace is shown if its p-value is at most one minus the level.
     replicates : int
         Of the bootstrap; 0 for none.
     seed : int

@@ -21,8 +21,9 @@ import numpy as np
 
 from horizon.errors import SelectionError
 from horizon.ingest.versions import version_in, version_name
-from horizon.workflow.index.exclusions import SCALES, why_left_out
+from horizon.workflow.index.exclusions import NO_UNIT, SCALES, why_left_out
 from horizon.workflow.index.question import LEAST_SCORES
+from horizon.workflow.trend_wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -103,7 +104,7 @@ def select_scores(
             "no scores are left for an index",
             found=f"{len(scores):,} scores; {_said(left_out)}" if len(scores) else "no scores at all",
             expected=f"models tested on at least {question.min_benchmarks} benchmarks",
-            hint="read scores in with `horizon ingest`, or lower --min-benchmarks",
+            hint=_hint(left_out),
         )
     return IndexScores(
         scores=kept[["model", "benchmark", "value", "standard_error", "n_items", "others"]].reset_index(drop=True),
@@ -115,7 +116,16 @@ def select_scores(
 
 
 def _said(left_out: list[LeftOut]) -> str:
-    return "; ".join(f"{gone.what}: {gone.why}" for gone in left_out)
+    reasons: dict[str, list[str]] = {}
+    for gone in left_out:
+        reasons.setdefault(gone.why, []).append(gone.what)
+    return "; ".join(f"{listed(what)}: {why}" for why, what in reasons.items())
+
+
+def _hint(left_out: list[LeftOut]) -> str:
+    if any(gone.why == NO_UNIT for gone in left_out):
+        return "describe the benchmarks, with their unit: `horizon ingest csv FILE --table benchmarks`"
+    return "read scores in with `horizon ingest`, lower --min-benchmarks, or set --since earlier"
 
 
 def _of_benchmarks(
