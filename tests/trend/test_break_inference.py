@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from horizon.errors import FitError
+from horizon.stats import Interval
 from horizon.store import Store
 from horizon.trend.break_inference import break_test, sup_f_test
 from horizon.trend.break_ratio import fieller_limits, slope_ratio
@@ -246,3 +248,23 @@ def test_intervals_cover_90_to_99_percent_on_simulated_truth(facts: Store, noise
     """Measured over 600 simulations: 92.0 to 96.7 %; see the docstring of `break_test`."""
     found = coverage(metr(facts), noise, 400, before=260, after=103)
     assert 0.895 <= min(found.values()) <= max(found.values()) <= 0.99
+
+
+@pytest.mark.parametrize(
+    ("p_value", "low", "high", "change"),
+    [
+        (0.01, 1.2, 3.0, "faster"),
+        (0.01, 0.2, 0.9, "slower"),
+        (0.01, -math.inf, -0.1, "slower"),
+        (0.01, 0.9, 3.0, None),
+        (0.2, 1.2, 3.0, None),
+    ],
+)
+def test_a_change_needs_a_small_p_value_and_a_ratio_on_one_side_of_1(
+    p_value: float, low: float, high: float, change: str | None
+) -> None:
+    dates = [date(2020, 1, 1) + timedelta(days=90 * place) for place in range(12)]
+    values = [2.0 ** (place + 0.1 * (-1) ** place) for place in range(12)]
+    tested = break_test(dates, values, replicates=99)
+    ratio = replace(tested.ratios[0], interval=Interval(low, high, 0.95))
+    assert replace(tested, p_value=p_value, ratios=(ratio,)).change == change

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -31,6 +31,7 @@ __all__ = ["BreakTest", "SupF", "break_test", "sup_f_test"]
 _NULL_STREAM, _BROKEN_STREAM = 2**32 + 2, 2**32 + 3
 """Numbers of the streams of random numbers: above those of batches, and of redrawn points."""
 
+_CHANCE = 0.05
 _ROUNDING = 1e-9
 """Doublings; points that scatter less lie on the line."""
 
@@ -66,6 +67,18 @@ class BreakTest:
     level: float
     replicates: int
     seed: int
+
+    @property
+    def change(self) -> Literal["faster", "slower"] | None:
+        """What the last break made of growth; None where no change is shown.
+
+        It is shown if chance makes a break as sharp in less than 5 % of series, and the interval of the ratio of
+        growth, at its level, lies on one side of 1.
+        """
+        ratio = self.ratios[-1].interval
+        if self.p_value >= _CHANCE or ratio.low <= 1 <= ratio.high:
+            return None
+        return "slower" if ratio.high < 1 else "faster"
 
 
 class SupF(NamedTuple):

@@ -158,7 +158,7 @@ class PaceChange:
     Attributes
     ----------
     verdict : {"slower", "faster", "no change shown"}
-        A change is shown if the p-value is at most 1 - level; its sign is that of the slopes.
+        As `horizon.trend.break_inference.BreakTest.change` has it.
     test : BreakTest
     nobs : int
     before, after : float
@@ -226,9 +226,8 @@ def pace_change(growth: IndexTrend, *, seed: int = 0) -> PaceChange | PaceUntest
     except FitError as error:
         return PaceUntested(f"{error.message}: found {error.found}, expected {error.expected}")
     before, after = (slope * DAYS_PER_YEAR * growth.points_per_unit for slope in test.fit.slopes)
-    shown = test.p_value <= 1 - growth.level
     return PaceChange(
-        verdict=("slower" if after < before else "faster") if shown else "no change shown",
+        verdict=test.change or "no change shown",
         test=test,
         nobs=growth.nobs,
         before=before,
