@@ -95,7 +95,7 @@ def benchmarks() -> pd.DataFrame:
                 day(year + shift) if yes else pd.NaT for year, yes in zip(years, fitted, strict=True)
             ]
     never = [0.04 if yes else math.nan for yes in fitted]
-    return frame.assign(ceiling=1.0, share_never=never)
+    return frame.assign(ceiling=1.0, reached_90=pd.DatetimeIndex(["NaT"] * len(NAMES)), share_never=never)
 
 
 def headroom() -> pd.DataFrame:

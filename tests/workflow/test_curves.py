@@ -1,5 +1,6 @@
 """Success curves on the page: from the analysis in the store to figure and table."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,37 +11,43 @@ from playwright.sync_api import Browser
 
 from horizon.errors import StudyError
 from horizon.report import Figure, Table
-from horizon.store import Store, migrate, open_store
+from horizon.report.page import Page
+from horizon.store import Store, open_store
 from horizon.store.analyses import analysis_of
 from horizon.store.run_sources import run_sources
 from horizon.timehorizon import DEFAULT_REGULARIZATION
 from horizon.trend import ALL_TIME
 from horizon.workflow.curve_sections import curves_figure, curves_frame, curves_table
 from horizon.workflow.curves import SuccessCurves, success_curves
+from horizon.workflow.estimate import EstimateQuestion, estimate_suite
 from horizon.workflow.publish import make_page, publish
-from horizon.workflow.study import Study, find_study
-from tests.workflow.made_runs import HOSTILE, SOURCE, SUITE, estimated_suite
+from horizon.workflow.study import TrendStudy
+from tests.workflow.found_study import trend_study
+from tests.workflow.made_runs import HOSTILE, SOURCE, SUITE
 
 LONGEST_FIRST = ["all", HOSTILE, "fourth", "third", "second", "first", "none"]
 
 
 @pytest.fixture(scope="module")
-def runs_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def runs_store(runs_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Give a store with estimates from runs; not to be written to."""
-    folder = tmp_path_factory.mktemp("runs")
-    with open_store(folder / "store.db", create=True) as store:
-        migrate.upgrade(store)
-        estimated_suite(store, folder)
+    with open_store(shutil.copy(runs_file, tmp_path_factory.mktemp("runs") / "store.db")) as store:
+        estimate_suite(store, EstimateQuestion(suite=SUITE, replicates=200))
         yield store
 
 
-@pytest.fixture
-def study() -> Study:
+@pytest.fixture(scope="module")
+def study() -> TrendStudy:
     """Give the shipped study, for the made-up suite and all time."""
-    return replace(find_study("frontier"), suite=SUITE, windows=(ALL_TIME,), headline=0)
+    return replace(trend_study("frontier"), suite=SUITE, windows=(ALL_TIME,), headline=0)
 
 
-def curves_of(store: Store, study: Study) -> SuccessCurves:
+@pytest.fixture(scope="module")
+def page(runs_store: Store, study: TrendStudy) -> Page:
+    return make_page(runs_store, study)
+
+
+def curves_of(store: Store, study: TrendStudy) -> SuccessCurves:
     with store.read() as connection:
         kept = analysis_of(connection, "estimate", SUITE)
     assert kept is not None
@@ -49,7 +56,7 @@ def curves_of(store: Store, study: Study) -> SuccessCurves:
     return curves
 
 
-def test_models_stand_with_the_longest_horizon_first(runs_store: Store, study: Study) -> None:
+def test_models_stand_with_the_longest_horizon_first(runs_store: Store, study: TrendStudy) -> None:
     curves = curves_of(runs_store, replace(study, success_curves="all"))
     assert curves.models["model"].tolist() == LONGEST_FIRST
     assert curves.measures == (1.0, 2048.0)
@@ -67,7 +74,7 @@ def test_models_stand_with_the_longest_horizon_first(runs_store: Store, study: S
     ],
 )
 def test_a_study_chooses_by_name_in_its_own_order_or_by_number(
-    runs_store: Store, study: Study, wanted: tuple[str, ...] | int | None, shown: list[str]
+    runs_store: Store, study: TrendStudy, wanted: tuple[str, ...] | int | None, shown: list[str]
 ) -> None:
     curves = curves_of(runs_store, replace(study, success_curves=wanted))
     assert curves.models["model"].tolist() == shown
@@ -76,19 +83,19 @@ def test_a_study_chooses_by_name_in_its_own_order_or_by_number(
 
 
 @pytest.mark.parametrize("none", [0, ()])
-def test_a_study_may_want_no_curves(runs_store: Store, study: Study, none: tuple[str, ...] | int) -> None:
+def test_a_study_may_want_no_curves(runs_store: Store, study: TrendStudy, none: tuple[str, ...] | int) -> None:
     page = make_page(runs_store, replace(study, success_curves=none))
     assert not {"success-curves", "runs"} & {section.id for section in page.sections}
     assert not any("success curves" in warning for warning in page.warnings)
 
 
-def test_a_model_without_runs_is_refused_with_the_nearest_name(runs_store: Store, study: Study) -> None:
+def test_a_model_without_runs_is_refused_with_the_nearest_name(runs_store: Store, study: TrendStudy) -> None:
     with pytest.raises(StudyError) as refusal:
         make_page(runs_store, replace(study, success_curves=("secnd",)))
     refusal.match(r"frontier.toml: success_curves names a model without runs: secnd(.|\n)*did you mean second")
 
 
-def test_a_model_goes_by_any_of_its_names_and_is_shown_once(runs_store: Store, study: Study) -> None:
+def test_a_model_goes_by_any_of_its_names_and_is_shown_once(runs_store: Store, study: TrendStudy) -> None:
     with runs_store.read() as connection:
         kept = analysis_of(connection, "estimate", SUITE)
     assert kept is not None
@@ -98,7 +105,9 @@ def test_a_model_goes_by_any_of_its_names_and_is_shown_once(runs_store: Store, s
     assert curves.models["model"].tolist() == ["third"]
 
 
-def test_the_title_is_about_the_longest_horizon_and_the_range_of_the_suite(runs_store: Store, study: Study) -> None:
+def test_the_title_is_about_the_longest_horizon_and_the_range_of_the_suite(
+    runs_store: Store, study: TrendStudy
+) -> None:
     figure = curves_figure(curves_of(runs_store, replace(study, success_curves=("second", "third", "none"))))
     assert figure.title.startswith("third has the longest horizon, 1")
     assert figure.title.endswith(" at 50% success; the suite measures from 1 min to 34 h")
@@ -115,12 +124,12 @@ def test_the_title_is_about_the_longest_horizon_and_the_range_of_the_suite(runs_
     ],
 )
 def test_the_title_speaks_of_bounds_where_there_is_no_estimate(
-    runs_store: Store, study: Study, wanted: tuple[str, ...], title: str
+    runs_store: Store, study: TrendStudy, wanted: tuple[str, ...], title: str
 ) -> None:
     assert curves_figure(curves_of(runs_store, replace(study, success_curves=wanted))).title == title
 
 
-def test_the_caption_says_what_the_curves_rest_on(runs_store: Store, study: Study) -> None:
+def test_the_caption_says_what_the_curves_rest_on(runs_store: Store, study: TrendStudy) -> None:
     caption = curves_figure(curves_of(runs_store, study)).caption
     assert caption.startswith(f"{SUITE}: 6 of 7 models with runs, 288 runs of up to 12 tasks.")
     for part in (
@@ -133,21 +142,21 @@ def test_the_caption_says_what_the_curves_rest_on(runs_store: Store, study: Stud
         assert part in caption
 
 
-def test_a_model_with_tasks_of_one_length_has_no_line(runs_store: Store, study: Study) -> None:
+def test_a_model_with_tasks_of_one_length_has_no_line(runs_store: Store, study: TrendStudy) -> None:
     curves = curves_of(runs_store, replace(study, success_curves=("first", "second")))
     models = curves.models.assign(outcome=["one length", "fitted"])
     (rows,) = curves_figure(replace(curves, models=models)).chart.to_dict()["datasets"].values()
     assert {row["panel"] for row in rows if row["part"] == "curve"} == {1}
 
 
-def test_the_data_are_one_row_a_model_and_bin_with_all_runs_in_them(runs_store: Store, study: Study) -> None:
+def test_the_data_are_one_row_a_model_and_bin_with_all_runs_in_them(runs_store: Store, study: TrendStudy) -> None:
     data = curves_figure(curves_of(runs_store, study)).data
     assert data.groupby("model")["runs"].sum().unique().tolist() == [48]
     assert data.groupby("model")["tasks"].sum().unique().tolist() == [12]
     assert ((data["low"] <= data["success_rate"]) & (data["success_rate"] <= data["high"])).all()
 
 
-def test_the_table_has_every_model_with_its_bound_or_what_is_wrong(runs_store: Store, study: Study) -> None:
+def test_the_table_has_every_model_with_its_bound_or_what_is_wrong(runs_store: Store, study: TrendStudy) -> None:
     frame = curves_frame(curves_of(runs_store, replace(study, success_curves=1))).set_index("model")
     assert frame.index.tolist() == LONGEST_FIRST
     assert frame.loc[["all", "none"], "remark"].tolist() == [
@@ -161,14 +170,13 @@ def test_the_table_has_every_model_with_its_bound_or_what_is_wrong(runs_store: S
     assert frame.loc[["none"], "p50"].isna().all()
 
 
-def test_horizons_at_the_study_s_own_level_come_first(runs_store: Store, study: Study) -> None:
+def test_horizons_at_the_study_s_own_level_come_first(runs_store: Store, study: TrendStudy) -> None:
     curves = curves_of(runs_store, replace(study, success_level=0.8))
     assert curves.shown["success_level"].tolist()[:2] == [0.8, 0.5]
     assert [column.field for column in curves_table(curves).columns][3] == "p80"
 
 
-def test_the_page_has_figure_table_note_and_the_source_of_the_runs(runs_store: Store, study: Study) -> None:
-    page = make_page(runs_store, study)
+def test_the_page_has_figure_table_note_and_the_source_of_the_runs(page: Page) -> None:
     sections = {section.id: section for section in page.sections}
     assert isinstance(sections["success-curves"], Figure)
     assert isinstance(sections["runs"], Table)
@@ -176,8 +184,8 @@ def test_the_page_has_figure_table_note_and_the_source_of_the_runs(runs_store: S
     assert SOURCE.slug in [source.slug for source in page.sources]
 
 
-def test_the_trend_rests_on_the_horizons_from_runs(runs_store: Store, study: Study) -> None:
-    models = next(section for section in make_page(runs_store, study).sections if section.id == "models")
+def test_the_trend_rests_on_the_horizons_from_runs(page: Page) -> None:
+    models = next(section for section in page.sections if section.id == "models")
     assert isinstance(models, Table)
     assert set(models.frame["model"]) == {"first", "second", "third", "fourth", HOSTILE}
     assert set(models.frame["source"]) == {"horizon-estimate"}
@@ -191,7 +199,7 @@ def test_only_sources_of_the_suite_s_own_runs_count(runs_store: Store) -> None:
 
 
 def test_a_suite_without_runs_says_nothing_unless_the_study_asks(facts: Store) -> None:
-    shipped = find_study("frontier")
+    shipped = trend_study("frontier")
     quiet, asked = (make_page(facts, replace(shipped, success_curves=wanted)) for wanted in (None, ("o3",)))
     assert [section.id for section in quiet.sections] == [section.id for section in asked.sections]
     assert not any("success curves" in warning for warning in quiet.warnings)
@@ -200,7 +208,7 @@ def test_a_suite_without_runs_says_nothing_unless_the_study_asks(facts: Store) -
     )
 
 
-def test_the_same_store_gives_the_same_bytes(runs_store: Store, study: Study, tmp_path: Path) -> None:
+def test_the_same_store_gives_the_same_bytes(runs_store: Store, study: TrendStudy, tmp_path: Path) -> None:
     first, second = (publish(runs_store, study, tmp_path / name) for name in "ab")
     assert first.page.read_bytes() == second.page.read_bytes()
     names = {path.name for path in first.files}
@@ -209,7 +217,7 @@ def test_the_same_store_gives_the_same_bytes(runs_store: Store, study: Study, tm
 
 @pytest.mark.browser
 def test_a_hostile_name_on_the_page_of_curves_is_only_text(
-    runs_store: Store, study: Study, tmp_path: Path, chromium: Browser
+    runs_store: Store, study: TrendStudy, tmp_path: Path, chromium: Browser
 ) -> None:
     built = publish(runs_store, replace(study, title=HOSTILE), tmp_path)
     with chromium.new_page() as page:

@@ -24,8 +24,8 @@ from horizon.workflow.revisions import (
     compare_states,
     revision_history,
 )
-from horizon.workflow.study import find_study
 from tests.ingest.loading import ingest
+from tests.workflow.found_study import trend_study
 
 JANUARY, FEBRUARY, MARCH, SEPTEMBER = date(2026, 1, 30), date(2026, 2, 22), date(2026, 3, 3), date(2026, 9, 8)
 METR = TrendQuestion("metr-1.1", window=HEADLINE)
@@ -127,7 +127,7 @@ def test_a_day_without_a_trend_is_named(facts: Store) -> None:
 
 
 def test_the_window_is_that_of_the_reports_headline() -> None:
-    study = find_study("frontier")
+    study = trend_study("frontier")
     assert study.windows[study.headline] == HEADLINE
 
 

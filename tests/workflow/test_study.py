@@ -7,8 +7,10 @@ import pytest
 
 from horizon.errors import StudyError
 from horizon.trend import Window
-from horizon.workflow.study import find_study, list_studies
+from horizon.workflow.study import BenchmarkStudy, find_study, list_studies
+from tests.workflow.found_study import benchmark_study, trend_study
 
+BENCHMARKS = 'title = "T"\nkind = "benchmarks"\n'
 GOOD = 'title = "T"\nsuite = "metr-1.1"\nwindows = [{since = 2023-01-01}]\n'
 
 
@@ -21,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_shipped_study_compares_three_windows(folder: Path) -> None:
-    study = find_study("frontier")
+    study = trend_study("frontier")
     assert [str(window) for window in study.windows] == ["all time", "from 2023", "from 2024"]
     assert study.windows[study.headline] == Window(date(2023, 1, 1))
 
@@ -33,19 +35,19 @@ def test_a_study_in_the_working_folder_comes_before_a_shipped_one(folder: Path) 
 
 def test_studies_of_both_places_are_listed(folder: Path) -> None:
     (folder / "mine.toml").write_text(GOOD)
-    assert list(list_studies()) == ["frontier", "mine"]
+    assert list(list_studies()) == ["benchmarks", "frontier", "mine"]
 
 
 def test_what_a_study_leaves_out_has_a_default(folder: Path) -> None:
     (folder / "mine.toml").write_text(GOOD)
-    study = find_study("mine")
+    study = trend_study("mine")
     assert (study.success_level, study.frontier, study.level, study.headline) == (0.5, "global", 0.95, 0)
     assert (study.top, study.interval) == (3, "both")
 
 
 def test_a_study_names_its_frontier_rule_and_its_kind_of_interval(folder: Path) -> None:
     (folder / "mine.toml").write_text(GOOD + 'frontier = "top-k"\ntop = 5\ninterval = "measurement"\n')
-    study = find_study("mine")
+    study = trend_study("mine")
     assert (study.frontier, study.top, study.interval) == ("top-k", 5, "measurement")
 
 
@@ -60,7 +62,7 @@ def test_a_study_names_its_frontier_rule_and_its_kind_of_interval(folder: Path) 
 )
 def test_a_study_says_whose_success_curves_it_shows(folder: Path, text: str, wanted: object) -> None:
     (folder / "mine.toml").write_text(GOOD + text)
-    assert find_study("mine").success_curves == wanted
+    assert trend_study("mine").success_curves == wanted
 
 
 @pytest.mark.parametrize(
@@ -100,3 +102,52 @@ def test_an_unknown_study_gets_the_nearest_name(folder: Path) -> None:
     with pytest.raises(StudyError) as refusal:
         find_study("fronteir")
     refusal.match(r"did you mean frontier")
+
+
+def test_the_shipped_study_of_benchmarks_asks_for_all_of_them(folder: Path) -> None:
+    study = benchmark_study("benchmarks")
+    assert (study.benchmarks, study.suite, study.replicates, study.panels) == ((), "metr-1.1", 200, 15)
+
+
+def test_a_study_says_of_which_kind_it_is(folder: Path) -> None:
+    (folder / "mine.toml").write_text('kind = "trend"\n' + GOOD)
+    (folder / "other.toml").write_text(BENCHMARKS)
+    assert [find_study(name).kind for name in ("mine", "other")] == ["trend", "benchmarks"]
+
+
+def test_what_a_study_of_benchmarks_leaves_out_has_a_default(folder: Path) -> None:
+    (folder / "mine.toml").write_text(BENCHMARKS)
+    assert find_study("mine") == BenchmarkStudy("mine", Path("reports/mine.toml"), "T")
+
+
+def test_a_study_of_benchmarks_names_those_that_it_is_about(folder: Path) -> None:
+    text = 'benchmarks = ["gpqa-diamond", "OSWorld"]\npanels = "all"\nlead_months = 6.5\nlevel = 0.9\n'
+    (folder / "mine.toml").write_text(BENCHMARKS + text)
+    study = benchmark_study("mine")
+    assert (study.benchmarks, study.panels, study.lead_months) == (("gpqa-diamond", "OSWorld"), "all", 6.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (GOOD + 'kind = "benchmark"\n', r"kind cannot be 'benchmark'(.|\n)*one of trend, benchmarks"),
+        (GOOD + "kind = [1]\n", r"kind cannot be \[1\]"),
+        (GOOD + 'kind = "benchmarks"\n', r"there is no key windows(.|\n)*one of title, suite, benchmarks"),
+        (BENCHMARKS + "replicate = 3\n", r"no key replicate(.|\n)*did you mean replicates"),
+        (BENCHMARKS.replace('title = "T"\n', ""), "title is missing"),
+        (BENCHMARKS + "benchmarks = []\n", r"benchmarks cannot be \[\](.|\n)*or \"all\""),
+        (BENCHMARKS + 'benchmarks = "mmlu"\n', r"benchmarks cannot be 'mmlu'(.|\n)*names of benchmarks"),
+        (BENCHMARKS + 'suite = ""\n', "suite cannot be ''"),
+        (BENCHMARKS + "replicates = 1\n", r"replicates cannot be 1(.|\n)*from 2"),
+        (BENCHMARKS + "replicates = true\n", "replicates cannot be True"),
+        (BENCHMARKS + "seed = -1\n", r"seed cannot be -1(.|\n)*from 0"),
+        (BENCHMARKS + "level = 95\n", r"level cannot be 95(.|\n)*between 0 and 1"),
+        (BENCHMARKS + "panels = 1.5\n", r"panels cannot be 1.5(.|\n)*\"all\""),
+        (BENCHMARKS + "lead_months = inf\n", r"lead_months cannot be inf(.|\n)*months, from 0"),
+    ],
+)
+def test_a_wrong_study_of_benchmarks_says_what_is_wrong(folder: Path, text: str, message: str) -> None:
+    (folder / "mine.toml").write_text(text)
+    with pytest.raises(StudyError) as refusal:
+        find_study("mine")
+    refusal.match(message)

@@ -16,25 +16,26 @@ from horizon.trend import ALL_TIME, Window
 from horizon.workflow.analyse import TrendQuestion, answer
 from horizon.workflow.forecast import ForecastQuestion
 from horizon.workflow.forecast_ledger import freeze_forecast, score_ledger
-from horizon.workflow.trend_sections import TrendSections, trend_sections
+from horizon.workflow.page_sections import PageSections
+from horizon.workflow.trend_sections import trend_sections
 
 SINCE_2023 = Window(date(2023, 1, 1))
 WINDOWS = (ALL_TIME, SINCE_2023, Window(date(2024, 1, 1)))
 
 
-def made(store: Store, question: TrendQuestion) -> TrendSections:
+def made(store: Store, question: TrendQuestion) -> PageSections:
     """The sections that answer a question."""
     with store.read() as connection:
         return trend_sections(connection, answer(connection, question), WINDOWS)
 
 
-def found(page: TrendSections, name: str) -> Figure | Table:
+def found(page: PageSections, name: str) -> Figure | Table:
     """The section of that name."""
     return next(section for section in page.sections if section.id == name)
 
 
 @pytest.fixture(scope="module")
-def page(facts_file: Path) -> TrendSections:
+def page(facts_file: Path) -> PageSections:
     """Give the sections of the shipped facts since 2023."""
     with open_store(facts_file) as store:
         return made(store, TrendQuestion("metr-1.1", window=SINCE_2023))
@@ -53,7 +54,7 @@ def series(store: Store, folder: Path, log2: NDArray[np.float64], step: int = 90
     return "made"
 
 
-def test_the_break_is_that_of_all_of_the_history(page: TrendSections) -> None:
+def test_the_break_is_that_of_all_of_the_history(page: PageSections) -> None:
     figure = found(page, "break")
     assert isinstance(figure, Figure)
     assert figure.title == (
@@ -65,7 +66,7 @@ def test_the_break_is_that_of_all_of_the_history(page: TrendSections) -> None:
     assert (round(row["before_days"], 1), round(row["after_days"], 1), round(row["sup_f"], 1)) == (260.1, 104.7, 43.3)
 
 
-def test_the_break_says_what_the_headline_s_window_alone_would_say(page: TrendSections) -> None:
+def test_the_break_says_what_the_headline_s_window_alone_would_say(page: PageSections) -> None:
     caption = found(page, "break").caption
     assert "17 models" in caption
     assert "from 2023 alone (n 14) the same test gives sup-F 13.8, p 0.032" in caption
@@ -78,13 +79,13 @@ def test_noise_around_an_exponential_shows_no_break(sqlite_store: Store, tmp_pat
     assert title.startswith("The data do not show a break")
 
 
-def test_the_weights_of_rival_curves_are_in_the_title(page: TrendSections) -> None:
+def test_the_weights_of_rival_curves_are_in_the_title(page: PageSections) -> None:
     assert found(page, "curves").title == (
         "No single curve wins: the Akaike weights are one-break 0.49, hyperbolic 0.26 and two-lines 0.21"
     )
 
 
-def test_a_curve_whose_singularity_is_refused_ends_at_the_last_point(page: TrendSections) -> None:
+def test_a_curve_whose_singularity_is_refused_ends_at_the_last_point(page: PageSections) -> None:
     figure = found(page, "curves")
     assert isinstance(figure, Figure)
     ends = figure.data.groupby("curve")["release_date"].max().dt.date
@@ -93,7 +94,7 @@ def test_a_curve_whose_singularity_is_refused_ends_at_the_last_point(page: Trend
     assert not figure.data.loc[figure.data["curve"] == "hyperbolic", "extrapolated"].any()
 
 
-def test_the_comparison_shows_every_curve_and_the_disagreement(page: TrendSections) -> None:
+def test_the_comparison_shows_every_curve_and_the_disagreement(page: PageSections) -> None:
     table = found(page, "comparison")
     assert isinstance(table, Table)
     assert table.title.startswith("The criteria disagree: one-break by AICc, BIC")
@@ -101,7 +102,7 @@ def test_the_comparison_shows_every_curve_and_the_disagreement(page: TrendSectio
     assert not np.isinf(table.frame.select_dtypes("float")).any(axis=None)
 
 
-def test_what_the_gate_refuses_is_a_sentence_and_no_number(page: TrendSections) -> None:
+def test_what_the_gate_refuses_is_a_sentence_and_no_number(page: PageSections) -> None:
     table = found(page, "gate")
     assert isinstance(table, Table)
     assert table.title == "What the data do not tell: a ceiling, an inflection, a singularity"
@@ -120,7 +121,7 @@ def test_a_plateau_that_the_data_tell_is_a_number(sqlite_store: Store, tmp_path:
     assert found(page, "gate").title.startswith("The data tell")
 
 
-def test_specifications_are_those_of_the_newest_vintage_with_the_headline_among_them(page: TrendSections) -> None:
+def test_specifications_are_those_of_the_newest_vintage_with_the_headline_among_them(page: PageSections) -> None:
     figure = found(page, "specifications")
     assert isinstance(figure, Figure)
     assert len(figure.data) >= 200
@@ -129,7 +130,7 @@ def test_specifications_are_those_of_the_newest_vintage_with_the_headline_among_
     assert [row["found"] for row in rows if row["headline"]] == ["129 days"]
 
 
-def test_milestones_have_dates_chances_and_what_must_hold(page: TrendSections) -> None:
+def test_milestones_have_dates_chances_and_what_must_hold(page: PageSections) -> None:
     table = found(page, "milestones")
     assert isinstance(table, Table)
     frame = table.frame.set_index("length")
@@ -141,7 +142,7 @@ def test_milestones_have_dates_chances_and_what_must_hold(page: TrendSections) -
     assert "2027-06-10" in table.caption
 
 
-def test_the_fan_ends_when_nearly_all_futures_have_crossed_the_last_milestone(page: TrendSections) -> None:
+def test_the_fan_ends_when_nearly_all_futures_have_crossed_the_last_milestone(page: PageSections) -> None:
     figure, table = found(page, "forecast"), found(page, "milestones")
     assert isinstance(figure, Figure)
     assert isinstance(table, Table)
@@ -150,7 +151,7 @@ def test_the_fan_ends_when_nearly_all_futures_have_crossed_the_last_milestone(pa
     assert set(figure.data["level"]) == {0.5, 0.8, 0.95}
 
 
-def test_past_forecasts_are_held_against_what_their_bands_claimed(page: TrendSections) -> None:
+def test_past_forecasts_are_held_against_what_their_bands_claimed(page: PageSections) -> None:
     figure, table = found(page, "calibration"), found(page, "backtest")
     assert figure.title == (
         "Of what came later, 80% bands of the exponential held: prediction bands 36%, confidence bands 18%"
@@ -159,7 +160,7 @@ def test_past_forecasts_are_held_against_what_their_bands_claimed(page: TrendSec
     assert set(table.frame["over"]) == {"release dates", "vintages"}
 
 
-def test_a_store_without_frozen_forecasts_says_how_to_make_one(page: TrendSections) -> None:
+def test_a_store_without_frozen_forecasts_says_how_to_make_one(page: PageSections) -> None:
     assert any("horizon forecast --freeze" in note for note in page.notes)
     assert all(section.id != "ledger" for section in page.sections)
 

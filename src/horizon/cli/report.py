@@ -76,6 +76,7 @@ def list_(settings: Settings) -> None:
     print_table(
         {
             "study": [study.name for study in studies],
+            "kind": [study.kind for study in studies],
             "title": [study.title for study in studies],
             "suite": [study.suite for study in studies],
         }

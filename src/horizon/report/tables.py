@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Column", "Kind", "cell", "csv_text", "json_records", "json_text"]
 
-Kind = Literal["text", "number", "date", "duration", "days", "flag", "sparkline", "verdict"]
+Kind = Literal["text", "prose", "number", "date", "duration", "days", "flag", "sparkline", "verdict"]
 
 ABSENT = "–"
 _FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # some spreadsheets take the full-width signs, too
@@ -40,7 +40,8 @@ class Column:
     heading : str
         What the reader sees above it.
     kind : Kind
-        ``duration`` is a task length in minutes, ``days`` a span of calendar days, ``flag`` a truth value.
+        ``duration`` is a task length in minutes, ``days`` a span of calendar days, ``flag`` a truth value, ``prose``
+        whole sentences, set wide.
         ``sparkline`` is a list of pairs of a day and a share: a small line in the frame that the column shares,
         sorted by its last value; exports write the numbers. ``verdict`` is one of `verdicts.VERDICTS`, shown with
         its mark and sorted in their order; any other text is shown as it is.

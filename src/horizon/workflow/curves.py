@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from horizon.workflow.study import Study
+    from horizon.workflow.studies.trend import TrendStudy
 
 __all__ = ["SuccessCurves", "success_curves"]
 
@@ -69,7 +69,7 @@ class SuccessCurves:
 
 
 def success_curves(
-    result: dict[str, Any], study: Study, known_at: date, aliases: Mapping[str, str] | None = None
+    result: dict[str, Any], study: TrendStudy, known_at: date, aliases: Mapping[str, str] | None = None
 ) -> SuccessCurves | None:
     """The success curves that a study shows.
 
@@ -105,7 +105,7 @@ def success_curves(
     )
 
 
-def _chosen(every: list[_Model], study: Study, aliases: Mapping[str, str]) -> list[_Model]:
+def _chosen(every: list[_Model], study: TrendStudy, aliases: Mapping[str, str]) -> list[_Model]:
     wanted = study.success_curves
     if wanted is None:
         return every[:_UNLESS_SAID]
@@ -117,7 +117,7 @@ def _chosen(every: list[_Model], study: Study, aliases: Mapping[str, str]) -> li
     return list({model["slug"]: model for model in named}.values())
 
 
-def _named(every: list[_Model], name: str, study: Study, aliases: Mapping[str, str]) -> _Model:
+def _named(every: list[_Model], name: str, study: TrendStudy, aliases: Mapping[str, str]) -> _Model:
     """The model that a study means, by one of its names."""
     slug = slugify(name)
     for model in every:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from horizon.errors import FitError, SelectionError
+from horizon.errors import FitError
 from horizon.store.forecasts import ledger
 from horizon.trend import Window
 from horizon.trend.break_inference import sup_f_test
@@ -17,12 +17,13 @@ from horizon.workflow.compare import compare_points
 from horizon.workflow.forecast import ForecastQuestion, foretell
 from horizon.workflow.forecast_sections import fan_figure, milestones_table
 from horizon.workflow.multiverse_sections import specification_figure
+from horizon.workflow.page_sections import PageSections
 from horizon.workflow.shape import shape_of, used_series
 from horizon.workflow.shape_sections import break_figure, comparison_table, gate_table, profile_figure, rivals_figure
 from horizon.workflow.trend_wording import no_section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -33,26 +34,10 @@ if TYPE_CHECKING:
 
     Sections = Iterable[Figure | Table]
 
-__all__ = ["TrendSections", "trend_sections"]
+__all__ = ["trend_sections"]
 
 
-@dataclass(slots=True)
-class TrendSections:
-    """Sections in reading order, with what is to be read before and after them."""
-
-    sections: list[Figure | Table] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def add(self, what: str, make: Callable[[], Sections]) -> None:
-        """Add what can be made; what the points are too few for is a warning."""
-        try:
-            self.sections += make()
-        except (FitError, SelectionError) as error:
-            self.warnings.append(no_section(what, error))
-
-
-def trend_sections(connection: Connection, headline: TrendAnalysis, windows: Sequence[Window]) -> TrendSections:
+def trend_sections(connection: Connection, headline: TrendAnalysis, windows: Sequence[Window]) -> PageSections:
     """Ask of the trend its break, its rivals, its specifications and its future.
 
     Break and rival curves are those of all of the history: a window that begins near a break cannot show it.
@@ -64,7 +49,7 @@ def trend_sections(connection: Connection, headline: TrendAnalysis, windows: Seq
     windows : sequence of Window
         Those that the specifications choose from.
     """
-    page = TrendSections()
+    page = PageSections()
     whole = _whole(connection, headline)
     shape = _shape(connection, whole, page)
     if shape.breaks:
@@ -86,7 +71,7 @@ def _whole(connection: Connection, headline: TrendAnalysis) -> TrendAnalysis:
     return answer(connection, replace(question, window=window, as_of=headline.as_of, interval="ols"))
 
 
-def _shape(connection: Connection, whole: TrendAnalysis, page: TrendSections) -> TrendShape:
+def _shape(connection: Connection, whole: TrendAnalysis, page: PageSections) -> TrendShape:
     try:
         return shape_of(connection, whole, breaks=1)
     except FitError as error:
@@ -114,7 +99,7 @@ def _limits(whole: TrendAnalysis, shape: TrendShape) -> Sections:
     return [gate_table(whole, shape.gate), *drawn]
 
 
-def _forecast(connection: Connection, headline: TrendAnalysis, page: TrendSections) -> Sections:
+def _forecast(connection: Connection, headline: TrendAnalysis, page: PageSections) -> Sections:
     found = foretell(connection, ForecastQuestion(replace(headline.question, as_of=headline.as_of)))
     page.warnings += [text for text in found.warnings if text not in headline.warnings]
     return [milestones_table(found), fan_figure(found)]
@@ -125,7 +110,7 @@ def _backtest(connection: Connection, headline: TrendAnalysis) -> Sections:
     return [calibration_figure(tested), calibration_table(tested)]
 
 
-def _ledger(connection: Connection, headline: TrendAnalysis, page: TrendSections) -> Sections:
+def _ledger(connection: Connection, headline: TrendAnalysis, page: PageSections) -> Sections:
     question = headline.question
     every = ledger(connection, suite=question.suite)
     entries = [entry for entry in every if entry.forecast.success_level == question.success_level]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from horizon.report import capability_chart
+from horizon.report import capability_chart, svg
 from horizon.report.charts.spec import specification
 from tests.report.benchmark_frames import capability, capability_breaks, capability_lines
 from tests.report.charts.specs import drawn, layers, texts
@@ -49,6 +49,7 @@ def test_an_open_end_of_the_break_is_told_and_shaded_to_the_edge(missing: list[s
     chart = capability_chart(capability(), capability_lines(), breaks)
     assert chart.to_dict(validate=True)
     assert f"Break 2024-04-10\n{told} (95%)" in texts(specification(chart))
+    assert f"{told} (95%)" in svg(chart)
 
 
 def test_without_a_break_none_is_drawn() -> None:

@@ -78,6 +78,7 @@ def test_a_benchmark_without_a_curve_says_so_and_has_its_scores(rows: pd.DataFra
     ("change", "told"),
     [
         ({"date_90": pd.NaT, "share_never": 0.62}, "90% of the way: never in 62%"),
+        ({"reached_90": pd.Timestamp("2024-09-12")}, "90% reached on 2024-09-12"),
         ({"date_90_low": pd.NaT, "date_90_high": pd.NaT}, "90% in 2025-03, interval not known"),
         ({"date_90_high": pd.NaT}, "90% in 2025-03 (2024-11 or later)"),
     ],

@@ -11,7 +11,7 @@ import pandas as pd
 from altair.utils.schemapi import debug_mode
 
 from horizon.report.charts.axes import date_axis, value_axis, value_domain
-from horizon.report.charts.data import inline
+from horizon.report.charts.data import OTHER, inline
 from horizon.report.charts.names import name_layers
 from horizon.report.charts.points import organization_groups, organization_look
 from horizon.report.charts.trend_lines import band_layers, line_layers
@@ -81,8 +81,9 @@ def _told(models: pd.DataFrame, level: float) -> pd.DataFrame:
     """The models that can be drawn, with the texts of their tooltips; the frontier last, so on top."""
     finite = models["index"].between(-math.inf, math.inf, inclusive="neither")
     rows = models[finite & models["release_date"].notna()].copy()
+    rows["maker"] = rows["organization"].fillna(OTHER)
+    rows["group"] = organization_groups(rows.assign(organization=rows["maker"]))
     rows["organization"] = rows["organization"].fillna("not known")
-    rows["group"] = organization_groups(rows)
     rows["released"] = [f"{day:%Y-%m-%d}" for day in rows["release_date"]]
     rows["told"] = [f"{index:.1f}" for index in rows["index"]]
     rows["interval"] = [_interval(*ends, level) for ends in zip(rows["low"], rows["high"], strict=True)]
@@ -100,7 +101,7 @@ def _point_layers(rows: pd.DataFrame, y: ValueAxis) -> list[alt.Chart]:
     x = date_axis("release_date")
     pick = alt.selection_point(name="maker_pick", fields=["group"], bind="legend")
     picked = alt.condition(pick, alt.value(1), alt.value(0.12))
-    look = organization_look(rows)
+    look = organization_look(rows.assign(organization=rows["maker"]))
     ends = rows[["release_date", "group", "low", "high"]].dropna()
     bars = alt.Chart(inline(ends)).mark_rule(strokeWidth=1.25, strokeOpacity=0.35)
     tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in _TOOLTIP.items()]
@@ -123,9 +124,11 @@ def _break_layers(breaks: pd.DataFrame | None, days: Sequence[pd.Timestamp], lev
     layers: list[alt.Chart] = []
     for row in [] if breaks is None else breaks.dropna(subset=["date"]).to_dict("records"):
         text = _break_text(row, level)
-        chart = alt.Chart(inline(pd.DataFrame([{**row, "text": text}])))
-        low = alt.value(0) if pd.isna(row["low"]) else date_axis("low")
-        high = alt.value(alt.ExprRef("width")) if pd.isna(row["high"]) else alt.X2("high")
+        ends = {
+            "low": min([*days, row["date"]]) if pd.isna(row["low"]) else row["low"],
+            "high": max([*days, row["date"]]) if pd.isna(row["high"]) else row["high"],
+        }
+        chart = alt.Chart(inline(pd.DataFrame([row]).assign(**ends, text=text)))
         share = (row["date"] - min(days)) / (max(days) - min(days)) if days and max(days) > min(days) else 0.5
         words: dict[str, Any] = {
             "align": "left" if share < 0.2 else "right" if share > 0.8 else "center",
@@ -135,7 +138,7 @@ def _break_layers(breaks: pd.DataFrame | None, days: Sequence[pd.Timestamp], lev
             "y": _HEIGHT - 8 - _LINE * text.count("\n"),
         }
         layers += [
-            chart.mark_rect(style="outside").encode(x=low, x2=high),
+            chart.mark_rect(style="outside").encode(date_axis("low"), x2="high"),
             chart.mark_rule(style="reference").encode(date_axis("date")),
             *(
                 chart.mark_text(style=style, **words).encode(date_axis("date"), text="text:N")

@@ -96,6 +96,8 @@ def _marks(
         if pd.isna(day) or not days[0] <= milliseconds(day) <= days[-1]:
             continue
         value = _cut(float(np.interp(milliseconds(day), days, curve["value"])))
+        if name == "date_90" and not pd.isna(benchmark["reached_90"]):  # a score, wherever the curve is on that day
+            value = _cut(_at_90(benchmark))
         low, high = benchmark[f"{name}_low"], benchmark[f"{name}_high"]
         if not pd.isna(low):
             first = max(milliseconds(low), ends[0])
@@ -104,6 +106,12 @@ def _marks(
             yield from ({"part": "interval", "at": _day(end), "value": value, "mark": name} for end in (first, last))
         told = {"meaning": meaning, "when": f"{day:%Y-%m-%d}", "interval": _interval(low, high, level)}
         yield {"part": name, "at": day, "value": value, **told}
+
+
+def _at_90(benchmark: dict[Hashable, Any]) -> float:
+    """The score at 90 % of the way from chance to the middle of where the ceiling may be."""
+    middle: float = (_or(benchmark["ceiling_low"], benchmark) + benchmark["ceiling"]) / 2
+    return float(benchmark["chance"] + 0.9 * (middle - benchmark["chance"]))
 
 
 def _day(milliseconds: float) -> pd.Timestamp:
@@ -128,6 +136,8 @@ def _note(benchmark: dict[Hashable, Any]) -> str:
     day, low, high, never = (benchmark[name] for name in ("date_90", "date_90_low", "date_90_high", "share_never"))
     if pd.isna(never):
         return "no curve"
+    if not pd.isna(benchmark["reached_90"]):
+        return f"90% reached on {benchmark['reached_90']:%Y-%m-%d}"
     if pd.isna(day):
         return f"90% of the way: never in {never:.0%}"
     if pd.isna(low):

@@ -36,10 +36,11 @@ def sigmoid_chart(
     ----------
     benchmarks : DataFrame
         ``slug, benchmark, verdict, chance, ceiling, ceiling_low, inflection, inflection_low, inflection_high, date_90,
-        date_90_low, date_90_high, share_never``; one panel each, in this order. Chance and ceiling are scores from 0 to
-        1; `ceiling_low` is where the ceiling may be at the lowest, the same as `ceiling` where it is known. Days may be
-        missing; `share_never` is the share of draws that never come to 90 % of the way, NaN without a curve. A mark
-        outside of the dates on the axis is told above the panel and not drawn.
+        date_90_low, date_90_high, reached_90, share_never``; one panel each, in this order. Chance and ceiling are
+        scores from 0 to 1; `ceiling_low` is where the ceiling may be at the lowest, the same as `ceiling` where it is
+        known. Days may be missing: `reached_90` where no score is at 90 % of the way yet. `share_never` is the share of
+        draws that never come there, NaN without a curve. A mark outside of the dates on the axis is told above the
+        panel and not drawn.
     scores : DataFrame
         ``slug, model, release_date, value, low, high, on_frontier``: scores from 0 to 1, ends missing where the error
         of a score is not known. Those on the frontier are filled and have their intervals.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from horizon.report.charts import difficulty_chart
 from horizon.report.page import Figure
@@ -46,12 +46,10 @@ def _frame(analysis: IndexAnalysis) -> pd.DataFrame:
     return frame.merge(ends, on="benchmark")
 
 
-def _title(frame: pd.DataFrame, ablest: pd.Series[object]) -> str:
+def _title(frame: pd.DataFrame, ablest: pd.Series[Any]) -> str:
     past = int((frame["difficulty"] < ablest["index"]).sum())
-    hardest = frame.loc[frame["difficulty"].idxmax(), "name"]
-    return (
-        f"{ablest['model']} is past the middle of {past} of {len(frame)} benchmarks; the hardest is {hardest}"
-    )
+    hardest = frame.nlargest(1, "difficulty")["name"].iloc[0]
+    return f"{ablest['model']} is past halfway on {past} of {len(frame)} benchmarks; the hardest is {hardest}"
 
 
 def _caption(analysis: IndexAnalysis, frame: pd.DataFrame) -> str:
@@ -69,7 +67,7 @@ def _caption(analysis: IndexAnalysis, frame: pd.DataFrame) -> str:
     )
 
 
-def _description(frame: pd.DataFrame, ablest: pd.Series[object]) -> str:
+def _description(frame: pd.DataFrame, ablest: pd.Series[Any]) -> str:
     told = "; ".join(
         f"{name} {difficulty:.0f}" for name, difficulty in zip(frame["name"], frame["difficulty"], strict=True)
     )

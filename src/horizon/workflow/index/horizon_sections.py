@@ -13,6 +13,7 @@ from horizon.stats import student_interval
 from horizon.units import duration_text
 from horizon.workflow.index.more_tables import horizon_frame, horizon_sentences
 from horizon.workflow.index.tables import model_frame
+from horizon.workflow.trend_wording import capital
 
 if TYPE_CHECKING:
     from horizon.workflow.index.analyse import IndexAnalysis
@@ -86,17 +87,17 @@ def _title(horizons: IndexHorizons) -> str:
         return first
     row = horizons.predicted.iloc[0]
     return (
-        f"{first}; {row['model']}, without runs, should reach {duration_text(row['minutes'])} "
+        f"{first}; {row['model']}, without runs, is expected at {duration_text(row['minutes'])} "
         f"({duration_text(row['low'])} to {duration_text(row['high'])})"
     )
 
 
 def _caption(analysis: IndexAnalysis, horizons: IndexHorizons, shown: int) -> str:
-    told = ". ".join(text.strip() for text in horizon_sentences(horizons))
+    told = ". ".join(capital(text.strip()) for text in horizon_sentences(horizons))
     return (
-        f"{told}. Hollow: the {shown} ablest of {len(horizons.predicted)} models without runs; the data hold them all. "
-        f"{len(analysis.replicates or ())} replicates of the index, seed {analysis.question.seed}, vintage of the scores "
-        f"{analysis.as_of}."
+        f"{told}. Hollow: the {shown} ablest of {len(horizons.predicted)} models without runs; the data hold all. "
+        f"{len(analysis.replicates or ())} replicates of the index, seed {analysis.question.seed}. Vintage of the "
+        f"scores {analysis.as_of}."
     )
 
 

@@ -27,15 +27,12 @@ _BANDS = ("confidence_low", "confidence_high", "prediction_low", "prediction_hig
 def capability_figure(analysis: IndexAnalysis) -> Figure:
     """Models by release date and index, the trend of the frontier, and its break where one is shown."""
     frame, level = model_frame(analysis), analysis.question.level
-    anchors = ", ".join(f"{name}: {points:g}" for name, points in analysis.index.scale.anchors.items())
     return Figure(
         id="capability",
         title=_title(analysis),
         caption=_caption(analysis),
         description=_description(analysis, frame),
-        chart=capability_chart(
-            frame, frontier_line(analysis), _break(analysis), title=f"Capability index ({anchors})", level=level
-        ),
+        chart=capability_chart(frame, frontier_line(analysis), _break(analysis), level=level),
         data=frame,
     )
 
@@ -85,11 +82,11 @@ def _break(analysis: IndexAnalysis) -> pd.DataFrame | None:
         return None
     when = pace.test.dates[0]
     row = {
-        "date": when.estimate,
-        "low": None if when.low_open else when.low,
-        "high": None if when.high_open else when.high,
+        "date": pd.Timestamp(when.estimate),
+        "low": pd.NaT if when.low_open else pd.Timestamp(when.low),
+        "high": pd.NaT if when.high_open else pd.Timestamp(when.high),
     }
-    return pd.DataFrame({name: pd.to_datetime([day]) for name, day in row.items()})
+    return pd.DataFrame([row]).astype("datetime64[ns]")
 
 
 def _title(analysis: IndexAnalysis) -> str:
@@ -106,7 +103,7 @@ def _title(analysis: IndexAnalysis) -> str:
 
 
 def _about(analysis: IndexAnalysis) -> str:
-    return f"{'. '.join(text.strip() for text in map(capital, scale_sentence(analysis)))}."
+    return f"{'. '.join(capital(text.strip()) for text in scale_sentence(analysis))}."
 
 
 def _replicates(analysis: IndexAnalysis) -> str:

@@ -95,14 +95,15 @@ def _title(states: Sequence[BenchmarkState]) -> str:
     near, total = int((left < NEAR).sum()), len(left)
     if total == 1:
         return f"{left.iloc[0]:.0%} of the way to the ceiling is left"
-    return f"Less than {NEAR:.0%} of the way is left on {near} of {total} benchmarks, {left.median():.0%} on half of them"
+    half = left.median()
+    return f"Less than {NEAR:.0%} of the way is left on {near} of {total} benchmarks, and more than {half:.0%} on half"
 
 
 def _caption(analysis: SaturationAnalysis, states: Sequence[BenchmarkState], rows: int) -> str:
     return (
         f"n {len(states)} benchmarks, {rows} steps: the best score of models released up to a day, each line up to the "
         "end of its benchmark's own clock. Headroom: share of the way from chance to ceiling that is left, the ceiling "
-        "drawn from its interval where nobody knows it exactly; on a doubling axis, so that a steady approach is "
+        "drawn from its interval where nobody knows it exactly; on a logarithmic axis, on which a steady approach is "
         "straight. Band of the line that is brought out: "
         f"{states[0].saturation.headroom.level:.0%} interval of noise and ceiling. Vintage {analysis.as_of}, seed "
         f"{analysis.question.seed}."

@@ -14,10 +14,10 @@ __all__ = ["NEXT_STEPS", "next_first"]
 
 NEXT_STEPS = {
     "at ceiling": "replace it",
-    "stalled below ceiling": "find out what holds it: labels, harness or models",
+    "stalled below ceiling": "find the cause",
     "indistinguishable": "add items",
-    "climbing": "plan its successor",
-    "abandoned": "test current models on it, or drop it",
+    "climbing": "plan a successor",
+    "abandoned": "test or drop",
     "floor": "wait",
 }
 """In the order in which they are to be done."""
@@ -41,8 +41,7 @@ def next_first(analysis: SaturationAnalysis, saturated: Mapping[str, date]) -> t
         if found.verdict == "at ceiling":
             within = -saturated.get(state.scores.slug, found.clock).toordinal()
         elif found.verdict in ("climbing", "indistinguishable"):
-            day = state.sigmoid.date_90 if state.sigmoid else None
-            within = (day or date.max).toordinal()
+            within = (state.day_at(0.9) or date.max).toordinal()
         else:
             within = -found.clock.toordinal()
         return steps.index(found.verdict), within, state.scores.slug

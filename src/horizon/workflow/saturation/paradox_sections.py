@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +16,8 @@ from horizon.saturation.whole import FLAT
 from horizon.workflow.index.model_sections import frontier_line
 from horizon.workflow.index.tables import model_frame
 from horizon.workflow.saturation.scored_models import records_of
-from horizon.workflow.saturation.wording import pace_sentence, slowdown_sentence
-from horizon.workflow.trend_wording import capital
+from horizon.workflow.saturation.wording import pace_sentence
+from horizon.workflow.trend_wording import capital, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 __all__ = ["paradox_benchmarks", "paradox_figure"]
 
 _OF_A_KIND = 3
+
+_TOLD = {
+    "slower": "became slower",
+    "faster": "became faster",
+    "no change found": "shows no change of pace",
+    "not known": "cannot be tested",
+}
 
 
 def paradox_figure(
@@ -60,7 +68,7 @@ def paradox_figure(
     chart = paradox_chart(scores, horizons, horizon_line, frontier, line, notes=_notes(whole))
     return Figure(
         id="paradox",
-        title=slowdown_sentence(whole).rsplit(" (", 1)[0],
+        title=_title(whole),
         caption=_caption(whole, shown),
         description=_description(whole, shown),
         chart=chart,
@@ -69,21 +77,31 @@ def paradox_figure(
 
 
 def paradox_benchmarks(states: Sequence[BenchmarkState]) -> list[BenchmarkState]:
-    """Three that have flattened and three that climb, those with the most models; of abandoned ones, if need be."""
+    """Three that have flattened, those first that did so first, and three that climb, those with the most models."""
+
+    def reached(state: BenchmarkState) -> tuple[date, date]:
+        day = state.sigmoid.reached_90 if state.sigmoid else None
+        return day or date.max, state.saturation.frontier.release_date
+
     known = sorted(states, key=lambda state: (-state.saturation.models, state.scores.slug))
-    flat = [state for state in known if state.saturation.verdict in FLAT][:_OF_A_KIND]
+    flat = [state for state in sorted(known, key=reached) if state.saturation.verdict in FLAT][:_OF_A_KIND]
     climbing = [state for state in known if state.saturation.verdict == "climbing"][:_OF_A_KIND]
     rest = [state for state in known if state.saturation.verdict == "abandoned"]
     return [*flat, *rest[: _OF_A_KIND - len(flat)], *climbing] or known[:_OF_A_KIND]
 
 
 def _way(state: BenchmarkState, models: pd.DataFrame) -> pd.DataFrame:
-    records = records_of(models)
-    scale = state.saturation.scale
-    return records[["model", "release_date"]].assign(
+    """Records from chance to ceiling, and the last of them again where the benchmark's own clock ends."""
+    records = records_of(models)[["model", "release_date", "value"]]
+    end, scale = pd.Timestamp(state.saturation.clock), state.saturation.scale
+    if end > records["release_date"].iloc[-1]:
+        still = records.iloc[[-1]].assign(release_date=end, model="no new record")
+        records = pd.concat([records, still], ignore_index=True)
+    middle = (scale.ceiling + scale.ceiling_low) / 2
+    return records.assign(
         slug=state.scores.slug,
         benchmark=state.scores.name,
-        value=normalise(records["value"].to_numpy(dtype=float), scale, ceiling=(scale.ceiling + scale.ceiling_low) / 2),
+        value=normalise(records["value"].to_numpy(dtype=float), scale, ceiling=middle),
     )
 
 
@@ -109,9 +127,24 @@ def _index(index: IndexAnalysis | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
 
 
-def _notes(whole: WholeAnalysis) -> dict[str, str]:
+def _title(whole: WholeAnalysis) -> str:
+    flat, count = _flat(whole)
+    tests = listed([f"the {test.name} {_TOLD[test.pace]}{_chance(test)}" for test in whole.slowdown.tests])
+    return f"{flat} of {count} benchmark{'s'[: count != 1]} {'has' if flat == 1 else 'have'} flattened; {tests}"
+
+
+def _chance(test: PaceTest) -> str:
+    return f" (p {test.decisive.p_value:.2g})" if test.decisive else ""
+
+
+def _flat(whole: WholeAnalysis) -> tuple[int, int]:
+    """How many benchmarks have flattened, and how many there are, at the end of the newest quarter."""
     last = whole.whole.quarters.iloc[-1]
-    flat, count = sum(int(last[verdict]) for verdict in FLAT), int(last["benchmarks"])
+    return sum(int(last[verdict]) for verdict in FLAT), int(last["benchmarks"])
+
+
+def _notes(whole: WholeAnalysis) -> dict[str, str]:
+    flat, count = _flat(whole)
     names = {"time horizon": "horizon", "capability index": "index"}
     told = {names[test.name]: _note(test) for test in whole.slowdown.tests if test.name in names}
     return {"benchmarks": f"{flat} of {count} have flattened", **told}
@@ -140,8 +173,9 @@ def _data(scores: pd.DataFrame, horizons: pd.DataFrame, index: pd.DataFrame) -> 
 def _caption(whole: WholeAnalysis, shown: Sequence[BenchmarkState]) -> str:
     tests = " ".join(f"{capital(pace_sentence(test))}." for test in whole.slowdown.tests)
     return (
-        f"Left: records on {len(shown)} benchmarks, those with the most models of the flattened and of the climbing "
-        f"ones, from chance to the middle of the ceilings. Tests for a change of pace: {tests} Each test allows for "
+        f"Left: best scores on {len(shown)} benchmarks up to the end of their own clocks, from chance to the middle of "
+        "where the ceiling may lie: those that flattened first, and the climbing ones with the most models. Tests "
+        f"for a change of pace: {tests} Each test allows for "
         f"its own search for the day. Seed {whole.question.seed}, vintage of the scores {whole.as_of}."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from horizon.report.page import Table
@@ -12,6 +13,7 @@ from horizon.workflow.trend_wording import capital
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from horizon.saturation.replacement import ReplacementPlan
     from horizon.workflow.saturation.analyse import SaturationAnalysis
     from horizon.workflow.saturation.plan import BenchmarkPlan
 
@@ -24,7 +26,7 @@ def plan_table(analysis: SaturationAnalysis, plans: tuple[BenchmarkPlan, ...]) -
     frame = plan_frame(plans).assign(
         name=[one.state.scores.name for one in plans],
         months_left=[one.plan.months if one.plan else float("nan") for one in plans],
-        months_text=texts["months left"],
+        months_interval=[_interval(one.plan) for one in plans],
         never_text=texts["never"],
         end_text=texts["90% on"],
         successor_text=texts["successor by"],
@@ -41,7 +43,7 @@ def plan_table(analysis: SaturationAnalysis, plans: tuple[BenchmarkPlan, ...]) -
             Column("name", "Benchmark"),
             Column("verdict", "Verdict", "verdict"),
             Column("months_left", "Months left", "number"),
-            Column("months_text", "With interval"),
+            Column("months_interval", "Interval (95%)"),
             Column("never_text", "Never"),
             Column("end_text", "90% of the way"),
             Column("successor_text", "Successor by"),
@@ -54,19 +56,27 @@ def plan_table(analysis: SaturationAnalysis, plans: tuple[BenchmarkPlan, ...]) -
     )
 
 
+def _interval(plan: ReplacementPlan | None) -> str:
+    if plan is None:
+        return "–"
+    return " to ".join(
+        f"{end:.0f}" if math.isfinite(end) else "never" for end in (plan.interval.low, plan.interval.high)
+    )
+
+
 def _title(plans: Sequence[BenchmarkPlan]) -> str:
-    made = [one.plan for one in plans if one.plan]
+    made = [one.plan for one in plans if one.plan and one.state.saturation.verdict != "abandoned"]
     late = sum(plan.successor_by is not None and plan.successor_by < plan.today for plan in made)
     known = [plan for plan in made if plan.enough_items is not None]
     short = sum(not plan.enough_items for plan in known)
     return (
-        f"The successors of {late} of {len(made)} benchmarks are overdue; {short} of {len(known)} have too few items to "
-        "tell neighbours at the frontier apart"
+        f"Of {len(made)} benchmarks in use {late} should have a successor in the making; {short} of {len(known)} have "
+        "too few items to tell neighbours at the frontier apart"
     )
 
 
 def _caption(analysis: SaturationAnalysis, plans: tuple[BenchmarkPlan, ...]) -> str:
-    told = capital(" ".join(text.strip() for text in plan_sentences(plans)))
+    told = capital("; ".join(text.strip().rstrip(";") for text in plan_sentences(plans)))
     made = sum(one.plan is not None for one in plans)
     return (
         f"n {made} benchmarks with a curve, {len(plans) - made} without. {told}; in brackets for correlations of 0.7 "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,20 +13,22 @@ from horizon.errors import SelectionError
 from horizon.report.charts import sigmoid_chart
 from horizon.report.page import Figure
 from horizon.saturation.bounded_logistic import mean_share
-from horizon.saturation.sigmoid_points import years_of
+from horizon.saturation.sigmoid_points import day_of, years_of
+from horizon.stats import student_interval
 from horizon.workflow.trend_wording import listed, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from horizon.saturation.sigmoid import SigmoidFit
     from horizon.workflow.saturation.analyse import BenchmarkState, SaturationAnalysis
 
 __all__ = ["curve_frame", "panel_frame", "sigmoids_figure"]
 
 _POINTS = 33
 _AHEAD = timedelta(days=730)
-"""How far beyond the newest model a curve is drawn."""
+"""How far beyond the newest model of all benchmarks a curve is drawn."""
+_BEYOND = timedelta(days=90)
+"""How far beyond 90 % of the way."""
 
 
 def sigmoids_figure(
@@ -82,19 +85,51 @@ def panel_frame(state: BenchmarkState, level: float) -> pd.DataFrame:
         "ceiling": found.scale.ceiling,
         "ceiling_low": found.scale.ceiling_low,
     }
-    for name, way in (("inflection", 0.5), ("date_90", 0.9)):
-        middle = None if fit is None else (fit.inflection if way == 0.5 else fit.date_90)
-        ends = dates.interval(level, way) if dates else (None, None)
-        for column, day in zip((name, f"{name}_low", f"{name}_high"), (middle, *ends), strict=True):
+    for name, days in (("inflection", _halfway(state, level)), ("date_90", _at_90(state, level))):
+        for column, day in zip((name, f"{name}_low", f"{name}_high"), days, strict=True):
             row[column] = _timestamp(day)
+    row["reached_90"] = _timestamp(_reached(state))
     row["share_never"] = dates.share_never() if dates else float("nan")
-    row["reached_90"] = _timestamp(fit.reached_90 if fit else None)
     row["leaders"] = fit.nobs if fit else 0
     return pd.DataFrame([row])
 
 
+_Days = tuple[date | None, date | None, date | None]
+
+
+def _halfway(state: BenchmarkState, level: float) -> _Days:
+    """The day halfway and its interval: of the fit, where the best score is beyond; else as the replicates have it."""
+    fit = state.sigmoid
+    if fit is None:
+        return None, None, None
+    if fit.inflection is None or fit.inflection > fit.last:
+        return _ahead(state, 0.5, level)
+    at, ((var_a, cov), (_, var_b)) = -fit.intercept / fit.slope, fit.cov
+    error = math.sqrt(max(var_a + 2 * at * cov + at**2 * var_b, 0.0)) / fit.slope  # delta method
+    ends = student_interval(at, error, df=fit.df_resid, level=level)
+    return fit.inflection, day_of(ends.low), day_of(ends.high)
+
+
+def _at_90(state: BenchmarkState, level: float) -> _Days:
+    """The day at 90 % of the way and its interval: a release date once a model is there."""
+    reached = _reached(state)
+    return (reached, reached, reached) if reached else _ahead(state, 0.9, level)
+
+
+def _reached(state: BenchmarkState) -> date | None:
+    return state.sigmoid.reached_90 if state.sigmoid else None
+
+
+def _ahead(state: BenchmarkState, way: float, level: float) -> _Days:
+    ends = state.dates.interval(level, way) if state.dates else (None, None)
+    return state.day_at(way), *ends
+
+
 def curve_frame(state: BenchmarkState, newest: date, level: float) -> pd.DataFrame:
-    """The curve at some days, and the percentiles of its replicates: ``slug, release_date, value, low, high``.
+    """A curve with its band at some days: ``slug, release_date, value, low, high``.
+
+    Up to its last leader it is the curve as it was fitted; from the end of the benchmark's clock on, median and
+    percentiles of its replicates, which know that nobody has led in between.
 
     Parameters
     ----------
@@ -104,24 +139,34 @@ def curve_frame(state: BenchmarkState, newest: date, level: float) -> pd.DataFra
     fit = state.sigmoid
     if fit is None:
         return pd.DataFrame(columns=["slug", "release_date", "value", "low", "high"])
-    days = _days(state, fit, newest)
-    years = years_of(days)
-    middle = mean_share(fit.intercept + fit.slope * years, fit.scale.chance, fit.ceiling)
-    frame = pd.DataFrame({"slug": state.scores.slug, "release_date": pd.to_datetime(days), "value": middle})
-    if state.dates is None:
-        return frame.assign(low=np.nan, high=np.nan)
+    days = _days(state, fit.last, newest)
+    known = [day for day in days if day <= fit.last]
+    past = fit.predict(known, level).rename(columns={"confidence_low": "low", "confidence_high": "high"})
+    curve = pd.concat([past, _onward(state, [day for day in days if day >= state.saturation.clock], level)])
+    frame = curve.rename(columns={"date": "release_date"}).assign(slug=state.scores.slug)
+    frame["release_date"] = pd.to_datetime(frame["release_date"])
+    return frame[["slug", "release_date", "value", "low", "high"]].reset_index(drop=True)
+
+
+def _onward(state: BenchmarkState, days: list[date], level: float) -> pd.DataFrame:
+    """Median and percentiles of the replicates; nothing without them."""
+    if state.dates is None or not days:
+        return pd.DataFrame({"date": [], "value": [], "low": [], "high": []})
     intercept, slope, top = (column[:, None] for column in state.dates.draws.T)
-    drawn = mean_share(intercept + slope * years, fit.scale.chance, top)
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return frame.assign(low=low, high=high)
+    drawn = mean_share(intercept + slope * years_of(days), state.saturation.scale.chance, top)
+    low, middle, high = np.quantile(drawn, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=0)
+    return pd.DataFrame({"date": days, "value": middle, "low": low, "high": high})
 
 
-def _days(state: BenchmarkState, fit: SigmoidFit, newest: date) -> list[date]:
+def _days(state: BenchmarkState, leader: date, newest: date) -> list[date]:
     first = state.scores.scores["release_date"].min().date()
-    beyond = max(state.saturation.clock, fit.date_90 or newest) + timedelta(days=90)
-    last = max(min(beyond, newest + _AHEAD), state.saturation.clock)
-    steps = np.linspace(first.toordinal(), last.toordinal(), _POINTS).round().astype(int)
-    return [date.fromordinal(int(step)) for step in np.unique(steps)]
+    end = newest + _AHEAD
+    there = state.day_at(0.9) or end
+    clock = state.saturation.clock
+    last = max(min(max(there, clock) + _BEYOND, end), clock)
+    steps = np.linspace(first.toordinal(), last.toordinal(), _POINTS - 2).round().astype(int)
+    turn = [leader.toordinal(), max(clock, leader + timedelta(1)).toordinal()]  # where the curve becomes a forecast
+    return [date.fromordinal(int(step)) for step in np.unique([*steps, *turn])]
 
 
 def _timestamp(day: date | None) -> Any:
@@ -130,15 +175,14 @@ def _timestamp(day: date | None) -> Any:
 
 
 def _title(curved: Sequence[BenchmarkState]) -> str:
-    there = [state for state in curved if state.sigmoid and state.sigmoid.reached_90]
+    there = [state for state in curved if _reached(state)]
     first = f"On {len(there)} of {len(curved)} benchmarks the best score has 90% of the way behind it"
+    newest = max(state.saturation.clock for state in curved)
+    days = [(state.day_at(0.9), state) for state in curved if not _reached(state)]
     ahead = [
-        (state.sigmoid.date_90, state.scores.name)
-        for state in curved
-        if state.saturation.verdict != "abandoned"
-        and state.sigmoid
-        and state.sigmoid.date_90
-        and state.sigmoid.date_90 > state.saturation.clock
+        (day, state.scores.name)
+        for day, state in days
+        if day and day > newest and state.saturation.verdict != "abandoned"
     ]
     if not ahead:
         return first
@@ -151,16 +195,18 @@ def _caption(
 ) -> str:
     without = [state.scores.name for state in states if state.sigmoid is None]
     none = f" Without a curve, having too few leading models: {listed(without)}." if without else ""
-    some = [(state.scores.name, state.dates.share_never()) for state in shown if state.dates]
+    some = [(state.scores.name, state.dates.share_never()) for state in shown if state.dates and not _reached(state)]
     never = [f"{name} {share(part)}" for name, part in some if part >= 0.005]
     told = f" Never, or not within 20 years: {listed(never)}." if never else " Never, or not within 20 years: under 1%."
-    first = "benchmarks" if len(shown) == len(states) else f"of {len(states)} benchmarks, the first in Table 1 with a curve"
+    first = (
+        "benchmarks" if len(shown) == len(states) else f"of {len(states)} benchmarks, the first in Table 1 with a curve"
+    )
     return (
-        f"n {len(shown)} {first}; each model's best score by release date. Curve: logistic between "
-        "chance and ceiling, fitted to the models that led when they were released (filled). Band and bars: "
-        f"{level:.0%}, from {analysis.question.replicates} refits to redrawn scores and ceilings. Hollow: halfway; "
-        f"filled diamond, and date: 90% of the way.{told}{none} Vintage {analysis.as_of}, seed "
-        f"{analysis.question.seed}."
+        f"n {len(shown)} {first}; each model's best score by release date. Curve: logistic between chance and ceiling, "
+        f"fitted to the models that led when they were released (filled). Band: {level:.0%}. Beyond the newest model: "
+        f"median and percentiles of {analysis.question.replicates} refits to redrawn scores and ceilings, none above "
+        "the best score by then; straight in between, where nobody led. Hollow diamond: halfway; filled, and date: "
+        f"90% of the way.{told}{none} Vintage {analysis.as_of}, seed {analysis.question.seed}."
     )
 
 

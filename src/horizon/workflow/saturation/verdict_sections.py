@@ -42,6 +42,7 @@ def verdicts_table(
         columns=(
             Column("name", "Benchmark"),
             Column("verdict", "Verdict", "verdict"),
+            Column("next_step", "To do"),
             Column("rise", "Best score so far", "sparkline"),
             Column("best_percent", "Best (%)", "number", digits=1),
             Column("headroom_percent", "Headroom (%)", "number", digits=1),
@@ -50,8 +51,7 @@ def verdicts_table(
             Column("tested", "Frontier releases tested"),
             Column("clock", "Newest model", "date"),
             Column("n", "Models", "number"),
-            Column("next_step", "To do"),
-            Column("why", "Why"),
+            Column("why", "Why", "prose"),
         ),
         frame=_frame(analysis, states, models),
     )
@@ -59,7 +59,7 @@ def verdicts_table(
 
 def states_text(states: Sequence[BenchmarkState]) -> str:
     """How many benchmarks have which verdict, in a phrase."""
-    counts = Counter(state.saturation.verdict for state in states)
+    counts: Counter[str] = Counter(state.saturation.verdict for state in states)
     return listed([f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict]])
 
 
@@ -105,9 +105,10 @@ def _caption(analysis: SaturationAnalysis, states: Sequence[BenchmarkState]) -> 
     return (
         f"n {models:,} best scores of dated models on {len(states)} benchmarks, each on its own clock, which ends with "
         f"the release of its newest model. Vintage {analysis.as_of}, seed {analysis.question.seed}. In the order of "
-        "what is to be done: replace what is at its ceiling (the newest first), find out why others stalled, add items "
-        "where the best five cannot be told apart, plan the successors of what climbs (the soonest at 90% of the way "
-        "first), and see who still tests what is abandoned. Headroom: what is left of the way from chance to ceiling. "
-        f"Frontier releases: the last {releases} models that set records on two benchmarks or more{newest}. "
-        "Small lines: best score by release date, from 0 to 100%, all on one time axis."
+        "what is to be done: replace what is at its ceiling (the newest first); find the cause where others stalled "
+        "(labels, harness or models); add items where the best five cannot be told apart; plan the successor of what "
+        "climbs (the soonest at 90% of the way first); test new models on what is abandoned, or drop it. Headroom: "
+        "what is left of the way from chance to ceiling. Points in 12 months: what the best score gained on the "
+        f"benchmark's own clock. Frontier releases: the last {releases} models that set records on two benchmarks or "
+        f"more{newest}. Small lines: best score by release date, from 0 to 100%, all on one time axis."
     )

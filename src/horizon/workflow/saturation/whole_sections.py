@@ -12,6 +12,7 @@ from horizon.report.verdicts import VERDICTS
 from horizon.workflow.saturation.quarters import REPLAY_DRAWS
 from horizon.workflow.saturation.tables import quarter_frame
 from horizon.workflow.saturation.wording import lifetime_sentences
+from horizon.workflow.trend_wording import capital
 
 if TYPE_CHECKING:
     from horizon.workflow.saturation.quarters import WholeAnalysis
@@ -21,7 +22,7 @@ __all__ = ["quarters_figure"]
 
 def quarters_figure(analysis: WholeAnalysis) -> Figure:
     """Shares of benchmarks by verdict at the end of each quarter, with births and saturations below."""
-    frame = quarter_frame(analysis)
+    frame, lives = quarter_frame(analysis), [text.strip() for text in lifetime_sentences(analysis)]
     begun = frame[frame["benchmarks"].gt(0).cummax()].reset_index(drop=True)
     starts = pd.PeriodIndex(pd.to_datetime(begun["quarter_end"]), freq="Q").start_time
     counts = begun[[verdict.replace(" ", "_") for verdict in VERDICTS]].set_axis(list(VERDICTS), axis=1)
@@ -29,19 +30,19 @@ def quarters_figure(analysis: WholeAnalysis) -> Figure:
     events = begun[["births", "saturations"]].assign(quarter=starts)
     return Figure(
         id="quarters",
-        title=lifetime_sentences(analysis)[0],
-        caption=_caption(analysis, int(frame["births"].sum() - begun["births"].sum())),
+        title=lives[0],
+        caption=_caption(analysis, lives[1:], int(frame["births"].sum() - begun["births"].sum())),
         description=_description(begun),
         chart=verdict_share_chart(shares, events),
         data=frame,
     )
 
 
-def _caption(analysis: WholeAnalysis, before: int) -> str:
-    told = " ".join(f"{text.strip()[:1].upper()}{text.strip()[1:]}." for text in lifetime_sentences(analysis)[1:])
+def _caption(analysis: WholeAnalysis, lives: list[str], before: int) -> str:
+    told = " ".join(f"{capital(text)}." for text in lives)
     older = f" {before} were released before the first quarter shown." if before else ""
     return (
-        f"n {analysis.verdicts['benchmark'].nunique()} benchmarks. At the end of each quarter every benchmark is judged "
+        f"n {analysis.verdicts['benchmark'].nunique()} benchmarks. At the end of each quarter each benchmark is judged "
         "by the same rule on the models released by then, whenever their scores were published; the last quarter may "
         f"not be over. Born: released in the quarter; at their ceiling: judged so for the first time.{older} {told} "
         f"Vintage {analysis.as_of}, seed {analysis.question.seed}, {REPLAY_DRAWS:,} draws a verdict."

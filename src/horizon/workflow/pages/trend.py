@@ -1,0 +1,120 @@
+"""The page of a study of a trend: how fast time horizons grow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from horizon import __version__
+from horizon.errors import FitError
+from horizon.report.page import Page
+from horizon.store import read
+from horizon.store.analyses import analysis_of
+from horizon.store.run_sources import run_sources
+from horizon.workflow import curve_wording, sections, wording
+from horizon.workflow.analyse import TrendAnalysis, TrendQuestion, answer
+from horizon.workflow.curve_sections import curves_figure, curves_table
+from horizon.workflow.curves import success_curves
+from horizon.workflow.estimate import KIND
+from horizon.workflow.pages.sources import described_sources
+from horizon.workflow.revisions import history
+from horizon.workflow.trend_sections import trend_sections
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from horizon.report.page import Source
+    from horizon.store import Store
+    from horizon.trend import Window
+    from horizon.workflow.curves import SuccessCurves
+    from horizon.workflow.studies.trend import TrendStudy
+
+__all__ = ["trend_page"]
+
+
+def trend_page(store: Store, study: TrendStudy, *, now: date | None = None) -> Page:
+    """The page of a study of a trend, before it is rendered; all of it from one view of the store.
+
+    Raises
+    ------
+    SelectionError, FitError
+        If the store does not hold what the headline is about.
+    """
+    with store.read() as connection:
+        headline = answer(connection, _question(study, study.windows[study.headline]))
+        analyses, failures = _all_windows(connection, study, headline)
+        vintages = history(connection, headline.question)
+        curves = _curves(connection, study, headline)
+        trend = trend_sections(connection, headline, study.windows)
+        sources = _sources(connection, headline, curves)
+    return Page(
+        slug=study.name,
+        title=study.title,
+        headline=wording.headline(headline),
+        lede=wording.lede(headline, analyses),
+        sections=(
+            sections.vintages_table(headline, vintages),
+            sections.frontier_figure(headline, analyses),
+            sections.doubling_figure(headline, analyses),
+            sections.windows_table(analyses),
+            *trend.sections,
+            *([curves_figure(curves)] if curves else []),
+            sections.points_table(headline),
+            *([curves_table(curves)] if curves else []),
+        ),
+        warnings=(*headline.warnings, *failures, *trend.warnings, *_missing(study, headline, curves)),
+        notes=(*wording.notes(headline), *trend.notes, *([curve_wording.note(curves)] if curves else [])),
+        sources=sources,
+        as_of=headline.as_of,
+        built=now or headline.as_of,
+        version=__version__,
+    )
+
+
+def _all_windows(
+    connection: Connection, study: TrendStudy, headline: TrendAnalysis
+) -> tuple[list[TrendAnalysis], list[str]]:
+    """The trend of each window, and what is wrong with windows that have none."""
+    analyses, failures = [], []
+    for window in study.windows:
+        try:
+            same = window == headline.question.window
+            analyses.append(headline if same else answer(connection, _question(study, window)))
+        except FitError as error:
+            failures.append(f"{window}: {error.message}, found {error.found}")
+    return analyses, failures
+
+
+def _question(study: TrendStudy, window: Window) -> TrendQuestion:
+    return TrendQuestion(
+        suite=study.suite,
+        success_level=study.success_level,
+        window=window,
+        rule=study.frontier,
+        top=study.top,
+        include_beyond_range=study.include_beyond_range,
+        level=study.level,
+        interval=study.interval,
+    )
+
+
+def _curves(connection: Connection, study: TrendStudy, headline: TrendAnalysis) -> SuccessCurves | None:
+    """The success curves behind the horizons on the page, if those were estimated from runs."""
+    question = headline.question
+    kept = analysis_of(connection, KIND, question.suite, question.as_of, success_level=question.success_level)
+    if kept is None:
+        return None
+    return success_curves(kept.result, study, kept.known_at, read.aliases(connection, "model"))
+
+
+def _missing(study: TrendStudy, headline: TrendAnalysis, curves: SuccessCurves | None) -> list[str]:
+    """What the study asks for, and the store cannot give."""
+    return [curve_wording.absent(headline.question.suite)] if study.success_curves and not curves else []
+
+
+def _sources(connection: Connection, analysis: TrendAnalysis, curves: SuccessCurves | None) -> tuple[Source, ...]:
+    used = set(analysis.points["source"]) | set(analysis.other_sources)
+    if curves:
+        used |= run_sources(connection, analysis.question.suite, analysis.question.as_of)
+    return described_sources(connection, used)
