@@ -2,7 +2,6 @@
 
 PYTHON ?= python3
 VENV := .venv
-TESTS := not slow
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := $(BIN)/uv pip compile --quiet --no-config --no-header --universal \
@@ -14,12 +13,12 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --no-header --universal \
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-report: $(VENV)/.runtime ## Make the store if need be, build the frontier page and print its path
+report: $(VENV)/.runtime ## Make the store if need be, build the pages and print their paths
 	@$(BIN)/horizon init
-	@$(BIN)/horizon report build frontier
+	@$(BIN)/horizon report build
 
 test: $(VENV)/.dev ## Run every test that is not marked slow
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "$(TESTS)" $(TESTS_IN)
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/.dev ## Run the slow tests (simulated coverage and the like)
 	@$(BIN)/python -m pytest -q -m slow

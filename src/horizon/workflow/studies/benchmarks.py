@@ -26,8 +26,8 @@ class BenchmarkStudy:
     suite : str
         Whose time horizons stand beside the benchmarks.
     level : float
-        Of the intervals of dates, of the plan, of the index and of horizons. Those that verdicts rest on (headroom and
-        gains) and those of the tests for a change of pace are 95 %, whatever is said here.
+        Of the intervals of dates, of the index and of horizons. Those of the plan, those that verdicts rest on
+        (headroom and gains) and those of the tests for a change of pace are 95 %, whatever is said here.
     replicates : int
         Of each sigmoid and of the index.
     seed : int
