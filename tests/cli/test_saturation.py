@@ -48,10 +48,19 @@ def test_json_and_csv_hold_the_same_verdicts(run: Run) -> None:
 
 def test_the_whole_answers_in_one_sentence(run: Run) -> None:
     words = ("math-level-5", "hellaswag", "--whole", "--replicates", 0)
-    assert run(*words).stdout.startswith("Not the frontier, only benchmarks:")
+    assert run(*words).stdout.startswith("Only benchmarks, as far as these data tell: no slow-down of the frontier")
     rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").stdout)))
     assert rows[-1]["at_ceiling"] == "2"
     assert {"births", "saturations", "share_climbing"} <= set(rows[0])
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_the_whole_fits_no_sigmoid_that_it_does_not_print(run: Run, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fitted(**_: object) -> None:
+        pytest.fail("a sigmoid was fitted")
+
+    monkeypatch.setattr("horizon.workflow.saturation.analyse.fit_sigmoid", fitted)
+    assert run("gsm8k", "--whole", "--format", form).exit_code == 0
 
 
 def test_the_whole_as_json_has_benchmarks_too(run: Run) -> None:
@@ -74,6 +83,7 @@ def test_a_plan_says_when_and_how_many_items(run: Run, form: str) -> None:
         (("gpqa-dimond",), "perhaps gpqa-diamond"),
         (("metr-1.1",), "a suite of tasks with time horizons, which have no ceiling"),
         (("--as-of", "2020-01-01"), "no score was known on 2020-01-01"),
+        (("mmlu", "--whole", "--suite", "metr-11"), "perhaps metr-1.1"),
         (("--until", "2015-01-01"), "with models released by 2015-01-01"),
         (("gpqa-diamond", "--chance", "0.9", "--ceiling", "0.5"), "found chance 0.9, ceiling 0.4835 to 0.5"),
     ],
@@ -92,6 +102,8 @@ def test_what_cannot_be_answered_is_an_error_with_a_message(run: Run, words: tup
         (("mmlu", "--chance", "25"), "0<=x<=1"),
         (("--whole", "--plan"), "two questions"),
         (("--replicates", "-1"), "x>=0"),
+        (("mmlu", "--lead-months", "12"), "give --plan too"),
+        (("mmlu", "--suite", "metr-1.1"), "give --whole too"),
     ],
 )
 def test_what_makes_no_sense_is_wrong_usage(run: Run, words: tuple[str, ...], message: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 import horizon.ingest
 from horizon.ingest import IngestRequest
 from horizon.saturation import scale_of
-from horizon.saturation.backtest import CUTOFFS, BenchmarkScores, PlateauBacktest, backtest_plateaus
+from horizon.saturation.backtest import CUTOFFS, PlateauBacktest, ScoredBenchmark, backtest_plateaus
 from horizon.saturation.best import best_scores
 from horizon.saturation.date_backtest import backtest_dates
 from horizon.saturation.plateau_rules import free_ceiling, naive_plateau, verdict_rule
@@ -22,7 +22,7 @@ COLUMNS = ["model", "slug", "release_date", "value", "standard_error", "n_items"
 
 
 @pytest.fixture(scope="module")
-def hub(facts_file: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> list[BenchmarkScores]:
+def hub(facts_file: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> list[ScoredBenchmark]:
     """Give every benchmark whose bounds are known, with its dated scores."""
     path = tmp_path_factory.mktemp("hub") / "hub.db"
     shutil.copy(facts_file, path)
@@ -35,13 +35,13 @@ def hub(facts_file: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFa
     return [_benchmark(str(slug), group, specs) for slug, group in groups if slug in specs.index]
 
 
-def _benchmark(slug: str, group: pd.DataFrame, specs: pd.DataFrame) -> BenchmarkScores:
+def _benchmark(slug: str, group: pd.DataFrame, specs: pd.DataFrame) -> ScoredBenchmark:
     spec = specs.loc[slug]
     low, high, audited, items = (
         _number(spec[name]) for name in ("lower_bound", "upper_bound", "ceiling_low", "n_items")
     )
     scale = scale_of(low, high, ceiling_low=audited)
-    return BenchmarkScores(slug, group[COLUMNS].astype({"n_items": "float64"}), scale, items)
+    return ScoredBenchmark(slug, group[COLUMNS].astype({"n_items": "float64"}), scale, items)
 
 
 def _number(value: Any) -> float | None:
@@ -49,7 +49,7 @@ def _number(value: Any) -> float | None:
 
 
 @pytest.fixture(scope="module")
-def plateaus(hub: list[BenchmarkScores]) -> PlateauBacktest:
+def plateaus(hub: list[ScoredBenchmark]) -> PlateauBacktest:
     return backtest_plateaus(hub, {"verdicts": verdict_rule(hub), "naive": naive_plateau})
 
 
@@ -58,6 +58,7 @@ def test_verdicts_are_beaten_less_often_than_the_naive_rule_at_no_lower_recall(p
     table = plateaus.table().set_index("rule")
     ours, naive = table.loc["verdicts"], table.loc["naive"]
     assert len(plateaus.calls["cutoff"].unique()) == len(CUTOFFS) == 4
+    assert tuple(ours[["states", "plateaus", "calls", "wrong", "found"]]) == (61, 24, 16, 4, 12)
     assert ours["states"] == naive["states"]
     assert ours["wrong"] / ours["calls"] < 9 / 22
     assert ours["wrong"] < naive["wrong"]
@@ -70,7 +71,7 @@ def test_the_naive_rule_comes_out_near_the_numbers_it_is_known_for(plateaus: Pla
     assert (naive["calls"], naive["wrong"]) == (22, 10)
 
 
-def test_the_naive_rule_calls_frontiermath_finished_at_0_32(hub: list[BenchmarkScores]) -> None:
+def test_the_naive_rule_calls_frontiermath_finished_at_0_32(hub: list[ScoredBenchmark]) -> None:
     frontiermath = next(one for one in hub if one.name == "frontiermath")
     best = best_scores(frontiermath.scores)
     ceiling = free_ceiling([day.date() for day in best["release_date"]], best["value"].to_numpy(), 0.0)
@@ -79,7 +80,7 @@ def test_the_naive_rule_calls_frontiermath_finished_at_0_32(hub: list[BenchmarkS
     assert not verdict_rule(hub)(frontiermath, date(2025, 11, 17))
 
 
-def test_dates_are_held_against_what_came(hub: list[BenchmarkScores]) -> None:
+def test_dates_are_held_against_what_came(hub: list[ScoredBenchmark]) -> None:
     found = backtest_dates(hub, replicates=100)
     table = found.table()
     kinds = table[["inside", "early", "late", "open"]]
@@ -90,8 +91,8 @@ def test_dates_are_held_against_what_came(hub: list[BenchmarkScores]) -> None:
     assert (row["reached"], row["outcome"]) == (date(2024, 9, 12), "late")
 
 
-def made(values: list[float]) -> BenchmarkScores:
-    return BenchmarkScores("made", scores_of(values), WHOLE, 500.0)
+def made(values: list[float]) -> ScoredBenchmark:
+    return ScoredBenchmark("made", scores_of(values), WHOLE, 500.0)
 
 
 def test_a_call_is_wrong_only_where_a_later_score_is_3_points_higher() -> None:

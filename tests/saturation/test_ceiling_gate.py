@@ -60,6 +60,11 @@ def test_what_is_no_rise_is_an_error() -> None:
         identify_ceiling([START, *days(T[1:3])], [0.97, 0.98, 0.99], Scale(0.0, 1.0, 0.96, "audited"))
 
 
+def test_a_level_that_is_none_is_an_error() -> None:
+    with pytest.raises(FitError, match="no such level of an interval"):
+        identify_ceiling(days(T), curve(0.6), KNOWN, n_items=ITEMS, level=95)
+
+
 @pytest.mark.parametrize("truth", [rising(40, 0.0, 0.9), slowing(40, 0.0, 0.5)])
 def test_a_ceiling_is_seldom_seen_where_there_is_none(truth: Truth) -> None:
     """At most one of eight."""

@@ -4,8 +4,9 @@ import math
 from typing import Any
 
 import pytest
-from scipy.stats import norm
+from scipy.stats import beta, norm
 
+from horizon.errors import FitError
 from horizon.saturation import Headroom, Scale, best_scores, headroom_of
 from tests.saturation.made import WHOLE, scores_of
 
@@ -17,9 +18,29 @@ def headroom(top: float, scale: Scale, **columns: Any) -> Headroom:
 
 
 def test_with_a_known_ceiling_the_noise_is_that_of_the_score() -> None:
-    found = headroom(0.6, WHOLE, standard_error=0.02)
-    half = norm.ppf(0.975) * 0.02
+    found = headroom(0.6, WHOLE, standard_error=0.01)
+    half = norm.ppf(0.975) * 0.01
     assert (found.estimate, found.low, found.high) == pytest.approx((0.4, 0.4 - half, 0.4 + half), abs=0.001)
+
+
+@pytest.mark.parametrize("right", [90, 98, 100])
+def test_near_the_ceiling_the_noise_is_as_wide_as_few_failures_leave_it(right: int) -> None:
+    """Jeffreys' interval of a share of 100 items."""
+    found = headroom(right / 100, WHOLE, n_items=100.0)
+    ends = [1 - beta.ppf(level, right + 0.5, 100.5 - right) for level in (0.975, 0.5, 0.025)]
+    assert (found.low, found.estimate, found.high) == pytest.approx(ends, abs=0.003)
+
+
+def test_a_published_error_counts_as_the_items_that_would_give_it() -> None:
+    found = headroom(0.96, WHOLE, standard_error=0.0196, n_items=400.0)
+    alone = headroom(0.96, WHOLE, n_items=0.96 * 0.04 / 0.0196**2)
+    assert (found.low, found.high) == pytest.approx((alone.low, alone.high), abs=1e-9)
+    assert found.high > headroom(0.96, WHOLE, n_items=400.0).high + 0.01
+
+
+def test_where_no_number_of_items_gives_the_error_the_noise_is_normal() -> None:
+    found = headroom(1.0, WHOLE, standard_error=0.02)
+    assert found.high == pytest.approx(norm.ppf(0.975) * 0.02, abs=0.002)
 
 
 def test_with_an_exact_score_the_doubt_is_that_of_the_ceiling() -> None:
@@ -66,3 +87,9 @@ def test_the_same_seed_gives_the_same_numbers() -> None:
     best, scale = best_scores(scores_of([0.9, 0.8], n_items=50.0)), Scale(0.0, 1.0, 0.9, "interval")
     assert headroom_of(best, scale, seed=3) == headroom_of(best, scale, seed=3)
     assert headroom_of(best, scale, seed=3) != headroom_of(best, scale, seed=4)
+
+
+@pytest.mark.parametrize("options", [{"level": 95}, {"draws": 0}, {"seed": -1}])
+def test_what_cannot_be_drawn_is_an_error(options: dict[str, int]) -> None:
+    with pytest.raises(FitError, match="no headroom can be drawn"):
+        headroom_of(best_scores(scores_of([0.9, 0.8])), WHOLE, **options)

@@ -54,8 +54,21 @@ def test_more_power_or_a_smaller_difference_takes_more_items() -> None:
     assert items_needed(0.8, apart=0.01).unpaired > 3.5 * items_needed(0.8).unpaired
 
 
-@pytest.mark.parametrize("score", [0.01, 0.02, 1.0])
-def test_scores_at_the_ends_have_no_number_of_items(score: float) -> None:
+@pytest.mark.parametrize(
+    ("score", "pair"), [(0.0, (0.0, 0.02)), (0.02, (0.02, 0.04)), (0.03, (0.01, 0.03)), (1.0, (0.98, 1.0))]
+)
+def test_the_other_model_is_worse_unless_nothing_is_that_much_worse(score: float, pair: tuple[float, float]) -> None:
+    need = items_needed(score)
+    assert (need.lower, need.upper) == pytest.approx(pair)
+    assert 0 < need.paired_low <= need.paired <= need.paired_high
+
+
+def test_what_is_at_the_bottom_takes_as_many_items_as_what_is_at_the_top() -> None:
+    assert items_needed(0.0).unpaired == items_needed(1.0).unpaired
+
+
+@pytest.mark.parametrize("score", [-0.01, 1.01, math.nan])
+def test_what_is_no_share_has_no_number_of_items(score: float) -> None:
     with pytest.raises(FitError, match="no number of items"):
         items_needed(score)
 
@@ -99,3 +112,8 @@ def test_where_a_model_was_there_already_no_life_is_left_whatever_the_curve_says
 def test_a_negative_lead_is_an_error(dates: SigmoidDates) -> None:
     with pytest.raises(FitError, match="no plan"):
         plan_replacement(dates, 0.6, today=TODAY, lead_months=-1)
+
+
+def test_a_level_that_is_none_is_an_error(dates: SigmoidDates) -> None:
+    with pytest.raises(FitError, match="no plan"):
+        plan_replacement(dates, 0.6, today=TODAY, level=95)

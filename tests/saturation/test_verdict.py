@@ -28,6 +28,7 @@ def measured(values: list[float], days: list[str] | None = None, *, scale: Scale
         ([0.91, 0.95, 0.97, 0.975, 0.98], 500.0, "at ceiling"),
         ([0.3, 0.4, 0.5, 0.6, 0.7], 500.0, "climbing"),
         ([0.7, 0.68, 0.66, 0.69, 0.67], 100.0, "indistinguishable"),
+        ([0.7, 0.70, 0.70, 0.70, 0.70], 10_000.0, "stalled below ceiling"),
         ([0.7, 0.5, 0.4, 0.3, 0.2], 500.0, "stalled below ceiling"),
     ],
 )
@@ -79,6 +80,25 @@ def test_a_rise_within_noise_is_no_climb() -> None:
     values = [0.5, 0.52, 0.54, 0.56, 0.58]
     assert measured(values, n_items=40.0).verdict == "indistinguishable"
     assert measured(values, n_items=4000.0).verdict == "climbing"
+
+
+@pytest.mark.parametrize(("error", "verdict"), [(0.0128, "stalled below ceiling"), (0.0130, "indistinguishable")])
+def test_models_that_tie_lack_items_only_where_three_points_would_not_be_seen_either(
+    error: float, verdict: str
+) -> None:
+    """1.645 times the error of a difference, 0.0181 and 0.0184, on both sides of 0.03."""
+    found = measured([0.7, 0.7, 0.7, 0.7, 0.7], standard_error=error)
+    assert (found.discrimination.widest, found.verdict) == (0.5, verdict)
+    assert (found.discrimination.least_gap(0.95) > 0.03) is (verdict == "indistinguishable")
+
+
+def test_a_rise_before_the_last_half_year_is_told_where_the_items_do_not_tell_models_apart() -> None:
+    days = ["2023-01-01", *YEAR[1:], "2024-03-01"]
+    found = measured([0.2, 0.65, 0.66, 0.67, 0.66, 0.68], days, n_items=100.0)
+    assert found.verdict == "indistinguishable"
+    gap = 100 * found.discrimination.least_gap(0.95)
+    assert f"its items would not tell models less than {gap:.1f} points apart" in found.why
+    assert "but it rose by 48.0 points" in found.why
 
 
 def test_a_rise_of_less_than_three_points_a_year_is_no_climb() -> None:

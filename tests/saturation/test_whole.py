@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from horizon.errors import FitError
-from horizon.saturation.lifetime import BenchmarkLife
+from horizon.saturation.lifetime import BenchmarkLife, fit_lifetimes
 from horizon.saturation.whole import Whole, quarter_ends, quarter_of, whole
 
 Q1, Q2, Q3, Q4 = date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31)
@@ -55,6 +55,7 @@ def test_verdicts_are_counted_and_shared_out(found: Whole) -> None:
     last = found.quarters.iloc[-1]
     assert (last["benchmarks"], last["at ceiling"], last["stalled below ceiling"], last["abandoned"]) == (3, 1, 1, 1)
     assert last["flat"] == pytest.approx(2 / 3)
+    assert found.quarters["flat"].iloc[3] == 0  # of one indistinguishable and one climbing
     assert found.shares().iloc[-1].sum() == pytest.approx(1.0)
 
 
@@ -94,6 +95,7 @@ def test_one_that_was_saturated_when_first_looked_at_may_have_been_so_since_its_
 
 def test_too_few_saturations_leave_the_reason(found: Whole) -> None:
     assert found.lifetime is None
+    assert found.without == {}
     assert found.why_not == "too few saturated benchmarks to say how long benchmarks last; found 1 of 2 saturated"
 
 
@@ -106,6 +108,9 @@ def test_enough_saturations_give_a_trend() -> None:
     assert found.why_not is None
     assert found.lifetime is not None
     assert found.lifetime.saturated == 10
+    assert set(found.without) == {str(day) for day in births}
+    rest = [life for life in found.lives if life.benchmark != str(births[0])]
+    assert found.without[str(births[0])] == fit_lifetimes(rest).change()
 
 
 @pytest.mark.parametrize(

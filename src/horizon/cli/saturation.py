@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from horizon.cli.options import DATE, Settings, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, printable, progress_bar, warn
@@ -46,7 +47,9 @@ _BOUND = click.FloatRange(0, 1)
 @click.option("--cluster", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler: tcp://host:8786.")
 @format_option
 @pass_settings
+@click.pass_context
 def saturation(
+    context: click.Context,
     settings: Settings,
     benchmarks: tuple[str, ...],
     as_of: date | None,
@@ -86,13 +89,18 @@ def saturation(
         raise click.UsageError("--chance and --ceiling say something of one benchmark: name one")
     if whole and plan:
         raise click.UsageError("--whole and --plan are two questions: ask one")
+    if not plan and _typed(context, "lead_months"):
+        raise click.UsageError("--lead-months is about the plan of a successor: give --plan too")
+    if not whole and _typed(context, "suite"):
+        raise click.UsageError("--suite is about the frontier as a whole: give --whole too")
     question = SaturationQuestion(
         benchmarks, as_of, until, replicates=replicates, seed=seed, chance=chance, ceiling=ceiling
     )
     replayed = None
     with settings.open() as store, open_executor(workers, cluster) as executor:
         with progress_bar("measuring", settings) as progress:
-            found = analyse_saturation(store, question, executor, progress)
+            needed = not whole or settings.format == "json"
+            found = analyse_saturation(store, question, executor, progress, sigmoids=needed)
         if whole:
             from horizon.workflow.saturation.quarters import analyse_whole
 
@@ -106,6 +114,11 @@ def saturation(
         _print_whole(found, replayed, settings)
     for text in found.warnings:
         warn(text)
+
+
+def _typed(context: click.Context, name: str) -> bool:
+    """Whether an option was given, rather than left at its default."""
+    return context.get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
 def _print(found: SaturationAnalysis, settings: Settings) -> None:

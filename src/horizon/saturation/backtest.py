@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from horizon.saturation.scale import Scale
 
-__all__ = ["BEATEN_BY", "CUTOFFS", "LEAST_MODELS", "BenchmarkScores", "PlateauBacktest", "Rule", "backtest_plateaus"]
+__all__ = ["BEATEN_BY", "CUTOFFS", "LEAST_MODELS", "PlateauBacktest", "Rule", "ScoredBenchmark", "backtest_plateaus"]
 
 BEATEN_BY = 0.03
 """A plateau call is wrong where a later model scores more than this above the best until then."""
@@ -29,7 +29,7 @@ LEAST_MODELS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class BenchmarkScores:
+class ScoredBenchmark:
     """A benchmark with all its scores.
 
     Attributes
@@ -48,7 +48,7 @@ class BenchmarkScores:
     n_items: float | None = None
 
 
-Rule = Callable[[BenchmarkScores, date], bool]
+Rule = Callable[[ScoredBenchmark, date], bool]
 """Whether a benchmark is called a plateau by what was released until a day."""
 
 
@@ -99,7 +99,7 @@ class PlateauBacktest:
 
 
 def backtest_plateaus(
-    benchmarks: Iterable[BenchmarkScores], rules: Mapping[str, Rule], cutoffs: Sequence[date] = CUTOFFS
+    benchmarks: Iterable[ScoredBenchmark], rules: Mapping[str, Rule], cutoffs: Sequence[date] = CUTOFFS
 ) -> PlateauBacktest:
     """Ask rules of each benchmark at each cut-off, and hold later scores against the answers.
 
@@ -108,7 +108,7 @@ def backtest_plateaus(
 
     Parameters
     ----------
-    benchmarks : iterable of BenchmarkScores
+    benchmarks : iterable of ScoredBenchmark
     rules : mapping of str to Rule
         By name, in the order of the table.
     cutoffs : sequence of date
@@ -133,8 +133,8 @@ def backtest_plateaus(
 
 
 def _states(
-    benchmark: BenchmarkScores, cutoffs: Sequence[date]
-) -> Iterable[tuple[BenchmarkScores, date, dict[str, float | int | bool]]]:
+    benchmark: ScoredBenchmark, cutoffs: Sequence[date]
+) -> Iterable[tuple[ScoredBenchmark, date, dict[str, float | int | bool]]]:
     best = best_scores(benchmark.scores, n_items=benchmark.n_items)
     for cutoff in cutoffs:
         until = best["release_date"] <= pd.Timestamp(cutoff)

@@ -120,7 +120,7 @@ def identify_ceiling(
     Raises
     ------
     FitError
-        As `fit_sigmoid`.
+        As `fit_sigmoid`, or if the level is not inside 0 to 1.
 
     Notes
     -----

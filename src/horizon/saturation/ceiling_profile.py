@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from horizon.errors import FitError
 from horizon.saturation.bounded_logistic import fit_bounded, mean_share
 
 if TYPE_CHECKING:
@@ -166,5 +167,5 @@ def _fisher(level: float, df: int) -> float:
     from scipy.special import stdtrit
 
     if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, found {level}")
+        raise FitError("no such level of an interval", found=f"{level:g}", expected="between 0 and 1")
     return float(stdtrit(df, (1 + level) / 2)) ** 2

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from horizon.execution import Executor
-    from horizon.saturation.backtest import BenchmarkScores
+    from horizon.saturation.backtest import ScoredBenchmark
     from horizon.saturation.sigmoid import SigmoidDates, SigmoidFit
 
 __all__ = ["LEVELS", "DateBacktest", "backtest_dates"]
@@ -57,7 +57,7 @@ class DateBacktest:
 
 
 def backtest_dates(
-    benchmarks: Iterable[BenchmarkScores],
+    benchmarks: Iterable[ScoredBenchmark],
     cutoffs: Sequence[date] = CUTOFFS,
     *,
     levels: Sequence[float] = LEVELS,
@@ -73,7 +73,7 @@ def backtest_dates(
 
     Parameters
     ----------
-    benchmarks : iterable of BenchmarkScores
+    benchmarks : iterable of ScoredBenchmark
     cutoffs, levels, replicates, seed, executor
         As of `sigmoid_dates`; every forecast has the same seed.
 
@@ -101,7 +101,7 @@ def backtest_dates(
     return DateBacktest(pd.DataFrame(rows, columns=columns))
 
 
-def _fit(best: pd.DataFrame, benchmark: BenchmarkScores) -> SigmoidFit | None:
+def _fit(best: pd.DataFrame, benchmark: ScoredBenchmark) -> SigmoidFit | None:
     days = [day.date() for day in best["release_date"]]
     try:
         return fit_sigmoid(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,6 +69,10 @@ class Discrimination:
         """Probability that the first of the five is truly better than the last; NaN undefined."""
         return self.probabilities[len(self.models) - 2]
 
+    def least_gap(self, probability: float) -> float:
+        """How far the first would have to be ahead of the last to be better with a probability; NaN undefined."""
+        return NormalDist().inv_cdf(probability) * math.hypot(self.std_errors[0], self.std_errors[-1])
+
     @property
     def undefined(self) -> int:
         """Pairs without a probability."""
@@ -87,7 +92,8 @@ def discriminate(best: pd.DataFrame) -> Discrimination:
     Notes
     -----
     The errors are taken as independent. All models answer the same items, so that true differences are known rather
-    better than this.
+    better than this. On the other hand the five are the highest of many and shown in the order of their scores: some
+    of them are there by luck, and no pair gets less than 0.5. Of equally good models the probabilities are too high.
     """
     from scipy.special import ndtr
 

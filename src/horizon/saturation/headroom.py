@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from horizon.errors import FitError
+from horizon.saturation.best import binomial_error
 from horizon.saturation.scale import normalise
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from horizon.saturation.scale import Scale
 
@@ -73,8 +76,13 @@ def headroom_of(
 ) -> Headroom:
     r"""Headroom of the best score.
 
-    .. math:: H = 1 - \frac{s - chance}{c - chance}, \qquad s \sim N(s_{top}, se),\quad
+    .. math:: H = 1 - \frac{s - chance}{c - chance}, \qquad
+              s \sim \text{Beta}(n\,s_{top} + 1/2,\ n\,(1 - s_{top}) + 1/2),\quad
               c \sim U(\max(c_{low}, s),\ c_{nominal})
+
+    with n the items where the error is binomial, and :math:`s_{top} (1 - s_{top}) / se^2` where another is published:
+    Jeffreys' posterior, which stays inside of 0 to 1 and is as wide as few failures leave it. Where there is no such n
+    (a score that is no share, or all or nothing without items), s is normal with the error.
 
     Parameters
     ----------
@@ -86,17 +94,33 @@ def headroom_of(
     draws : int
     seed : int
 
+    Raises
+    ------
+    FitError
+        If the level is not inside 0 to 1, there are no draws, or the seed is negative.
+
     Notes
     -----
     A model that scores above the audited ceiling shows that wrong labels can be matched: the ceiling is then drawn
     between its score and the nominal one, and the headroom is never negative. The best of many scores is a little
     higher than the best model is; that is not corrected, so that the headroom is rather too small than too large.
+
+    References
+    ----------
+    Brown, L. D., Cai, T. T. and DasGupta, A. (2001). Interval estimation for a binomial proportion. Statistical
+    Science 16(2), 101-133. doi:10.1214/ss/1009213286
     """
+    if not 0 < level < 1 or draws < 1 or seed < 0:
+        raise FitError(
+            "no headroom can be drawn",
+            found=f"level {level:g}, {draws} draws, seed {seed}",
+            expected="a level inside 0 to 1, 1 draw or more, a seed from 0",
+        )
     rng = np.random.default_rng(seed)
     values = best["value"].to_numpy(dtype=float)[:TOP]
-    top, error = float(values[0]), float(best["standard_error"].iloc[0])
+    top, error, items = (float(best[name].iloc[0]) for name in ("value", "standard_error", "n_items"))
     uniform = (np.arange(draws) + 0.5) / draws
-    score = np.minimum(top + (0.0 if math.isnan(error) else error) * rng.standard_normal(draws), scale.ceiling)
+    score = np.minimum(_true_scores(rng, top, error, items, draws), scale.ceiling)
     lowest = np.maximum(scale.ceiling_low, score)
     room = 1 - normalise(score, scale, ceiling=lowest + rng.permutation(uniform) * (scale.ceiling - lowest))
     low, estimate, high = np.quantile(room, [(1 - level) / 2, 0.5, (1 + level) / 2])
@@ -104,3 +128,25 @@ def headroom_of(
     low, high, p_at_ceiling, p_at_floor = (math.nan,) * 4 if math.isnan(error) else ends
     weakest = float(normalise(values[-1], scale))
     return Headroom(float(estimate), low, high, level, p_at_ceiling, p_at_floor, weakest, len(values))
+
+
+def _true_scores(
+    rng: np.random.Generator, top: float, error: float, items: float, draws: int
+) -> NDArray[np.float64] | float:
+    """What the best model's score may be without noise; the score itself where no error is known."""
+    if math.isnan(error):
+        return top
+    n = _items_behind(top, error, items)
+    if n > 0:
+        return rng.beta(n * top + 0.5, n * (1 - top) + 0.5, draws)
+    return top + error * rng.standard_normal(draws)
+
+
+def _items_behind(top: float, error: float, items: float) -> float:
+    """Items that give this error; 0 where no number of them does."""
+    if not 0 <= top <= 1:
+        return 0.0
+    inside = 0 < top < 1
+    if items > 0 and (not inside or math.isclose(error, float(binomial_error(top, items)), rel_tol=1e-9)):
+        return items
+    return top * (1 - top) / error**2

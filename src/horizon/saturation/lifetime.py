@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["LEAST_SATURATED", "BenchmarkLife", "LifetimeTrend", "fit_lifetimes"]
+__all__ = ["LEAST_SATURATED", "BenchmarkLife", "LifetimeTrend", "fit_lifetimes", "without_each"]
 
 LEAST_SATURATED = 3
 """Benchmarks that must have been saturated before a trend of their lives is spoken of."""
@@ -197,6 +197,29 @@ def fit_lifetimes(lives: Sequence[BenchmarkLife], *, shape: float | None = None)
         converged=best.converged,
         _lives=told,
     )
+
+
+def without_each(lives: Sequence[BenchmarkLife], *, level: float = 0.95) -> dict[str, tuple[float, Interval]]:
+    """The change of lives with each year of release, each saturated benchmark left out in turn.
+
+    Returns
+    -------
+    dict
+        Benchmark -> what `LifetimeTrend.change` gives without it; NaN in an interval without ends, where the rest tell
+        no trend.
+    """
+    return {
+        life.benchmark: _change([other for other in lives if other is not life], level)
+        for life in lives
+        if life.by is not None
+    }
+
+
+def _change(lives: Sequence[BenchmarkLife], level: float) -> tuple[float, Interval]:
+    try:
+        return fit_lifetimes(lives).change(level)
+    except FitError:
+        return math.nan, Interval(-1.0, math.inf, level)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def measure(
     Raises
     ------
     FitError
-        If fewer than two models are dated and, with `until`, released by then.
+        If fewer than two models are dated and, with `until`, released by then; or as `headroom_of`.
 
     Examples
     --------

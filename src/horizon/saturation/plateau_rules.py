@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from horizon.saturation.backtest import BenchmarkScores, Rule
+    from horizon.saturation.backtest import Rule, ScoredBenchmark
     from horizon.saturation.currency import FrontierRelease
 
     Array = NDArray[np.float64]
@@ -39,12 +39,12 @@ _BOX = (0.0, -30.0), (50.0, 60.0)
 """Bounds of the naive curve's rate (log-odds a year) and inflection (years since 2020)."""
 
 
-def verdict_rule(benchmarks: Iterable[BenchmarkScores], *, draws: int = 2_000, seed: int = 0) -> Rule:
+def verdict_rule(benchmarks: Iterable[ScoredBenchmark], *, draws: int = 2_000, seed: int = 0) -> Rule:
     """The rule that a verdict is among `PLATEAU_VERDICTS`, with the currency of the day.
 
     Parameters
     ----------
-    benchmarks : iterable of BenchmarkScores
+    benchmarks : iterable of ScoredBenchmark
         All of them: the frontier releases of each day come from their records.
     draws, seed : int
         As of `measure`.
@@ -54,14 +54,14 @@ def verdict_rule(benchmarks: Iterable[BenchmarkScores], *, draws: int = 2_000, s
     every = pd.concat([one.scores.assign(benchmark_slug=one.name) for one in benchmarks], ignore_index=True)
     releases = cache(partial(frontier_releases, every))
 
-    def rule(benchmark: BenchmarkScores, until: date) -> bool:
+    def rule(benchmark: ScoredBenchmark, until: date) -> bool:
         return _verdict(benchmark, releases(until=until), until, draws, seed) in PLATEAU_VERDICTS
 
     return rule
 
 
 def _verdict(
-    benchmark: BenchmarkScores, releases: Sequence[FrontierRelease], until: date, draws: int, seed: int
+    benchmark: ScoredBenchmark, releases: Sequence[FrontierRelease], until: date, draws: int, seed: int
 ) -> str:
     found = measure(
         benchmark.scores,
@@ -75,7 +75,7 @@ def _verdict(
     return found.verdict
 
 
-def naive_plateau(benchmark: BenchmarkScores, until: date) -> bool:
+def naive_plateau(benchmark: ScoredBenchmark, until: date) -> bool:
     """The naive rule: the best score is at 95 % of the way to the ceiling that a logistic curve would like best.
 
     See Also

@@ -65,6 +65,8 @@ def items_needed(
 ) -> ItemsNeeded:
     r"""Items at which a two-sided test tells a model with this score from one that is worse by `apart`.
 
+    Where nothing is that much worse, because the score is not above `apart`, the other model is better by as much.
+
     .. math:: n = \frac{\left(z_{1-\alpha/2} \sqrt{2 \bar p (1 - \bar p)}
               + z_{1-\beta} \sqrt{p_1 q_1 + p_2 q_2}\right)^2}{\delta^2}, \qquad
               n_{paired} = \frac{\left(z_{1-\alpha/2} \sqrt{\psi}
@@ -76,7 +78,7 @@ def items_needed(
     Parameters
     ----------
     score : float
-        Of the better model, a share; `apart` below it must still be above 0.
+        Of the one model, a share.
     apart : float
         delta.
     level, power : float
@@ -102,12 +104,12 @@ def items_needed(
     >>> need.unpaired, need.paired
     (9806, 4908)
     """
-    lower, upper = score - apart, score
-    if not (0 < lower < upper < 1 and 0 < level < 1 and 0 < power < 1 and all(0 <= rho < 1 for rho in correlation)):
+    lower, upper = (score - apart, score) if score > apart else (score, score + apart)
+    if not (0 <= lower < upper <= 1 and 0 < level < 1 and 0 < power < 1 and all(0 <= rho < 1 for rho in correlation)):
         raise FitError(
             "no number of items can be said",
             found=f"scores {lower:g} and {upper:g}, level {level:g}, power {power:g}, correlations {correlation}",
-            expected="two different scores, level and power, all inside 0 to 1",
+            expected="two different scores from 0 to 1, level and power inside 0 to 1",
         )
     at, of = NormalDist().inv_cdf(1 - level / 2), NormalDist().inv_cdf(power)
     low, middle, high = (_paired(lower, upper, at, of, rho) for rho in sorted(correlation, reverse=True))
@@ -220,7 +222,7 @@ def plan_replacement(
     dates : SigmoidDates
         From `sigmoid_dates`.
     best : float
-        Best score so far, a share; items are counted for a model with this score and one that is worse by `apart`.
+        Best score so far, a share: items are counted for a model with it, see `items_needed`.
     today : date
         The end of the benchmark's clock, or a later day.
     lead_months : float
@@ -239,11 +241,12 @@ def plan_replacement(
     Raises
     ------
     FitError
-        If `lead_months` is negative or `limit_months` not above 0, or as `items_needed`.
+        If `lead_months` is negative, `limit_months` not above 0 or `level` not inside 0 to 1, or as `items_needed`.
     """
-    if lead_months < 0 or limit_months <= 0:
-        found = f"a lead of {lead_months:g} months, and a limit of {limit_months:g}"
-        raise FitError("no plan can be made", found=found, expected="a lead from 0, and a limit above 0")
+    if lead_months < 0 or limit_months <= 0 or not 0 < level < 1:
+        found = f"a lead of {lead_months:g} months, a limit of {limit_months:g}, level {level:g}"
+        wanted = "a lead from 0, a limit above 0, a level inside 0 to 1"
+        raise FitError("no plan can be made", found=found, expected=wanted)
     over = reached is not None and reached <= today
     months = np.zeros(1) if over else dates.months_from(today)
     ends = np.quantile(months, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
@@ -259,7 +262,7 @@ def plan_replacement(
         lead_months=lead_months,
         successor_by=_before(middle, lead_months),
         successor_from=_before(early, lead_months),
-        items=items_needed(min(best, 1 - 1e-9), apart=apart, power=power),
+        items=items_needed(best, apart=apart, power=power),
         n_items=math.nan if n_items is None else n_items,
     )
 

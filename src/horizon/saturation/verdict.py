@@ -60,14 +60,16 @@ def verdict_of(
        year before the newest of them. What the benchmark did on its own clock says nothing about now.
     4. ``climbing``: within the last 6 months of its clock the best score rose by three points or more, and the 95 %
        interval of that has no zero in it.
-    5. ``indistinguishable``: not even the first and the last of the best five can be told apart at 95 %, so that a
-       rise would drown in noise: the test set is too small for its frontier.
+    5. ``indistinguishable``: the first and the last of the best five cannot be told apart at 95 %, and could not be
+       even if three points lay between them: the test set is too small for its frontier. Models that tie on a test
+       set that is large enough are no case of it. It is said of now: the best score may have risen by far more than
+       noise earlier in the year, but whether it still rises, these items do not tell.
     6. ``climbing``: as rule 4, within the last 12 months; or the releases of all scored models lie within half a year,
        which is too short for a stall, and young benchmarks rise.
     7. ``stalled below ceiling``: none of these.
 
     Where no error of a score is known, rules 1 and 2 go by the estimate, rule 5 cannot hold, and any rise of three
-    points counts.
+    points counts. Rules 5 and 6 may change places without a change in any call of a plateau: neither verdict is one.
     """
     if headroom.at_floor:
         return "floor", _floor(frontier, headroom)
@@ -77,8 +79,8 @@ def verdict_of(
         return "abandoned", _abandoned(frontier, headroom, currency, clock)
     if _rose(momentum.gain_6):
         return "climbing", _climbing(frontier, headroom, momentum.gain_6)
-    if discrimination.widest < _SURE:
-        return "indistinguishable", _indistinguishable(frontier, headroom, discrimination, momentum.gain_6)
+    if discrimination.widest < _SURE and discrimination.least_gap(_SURE) > _RISE:
+        return "indistinguishable", _indistinguishable(frontier, headroom, discrimination, momentum)
     if _rose(momentum.gain_12) or momentum.years < SHORT_YEARS:
         return "climbing", _climbing(frontier, headroom, momentum.gain_12)
     return "stalled below ceiling", _stalled(frontier, headroom, momentum.gain_12, clock)
@@ -116,8 +118,8 @@ def _ceiling(frontier: Frontier, headroom: Headroom) -> str:
 
 def _abandoned(frontier: Frontier, headroom: Headroom, currency: Currency, clock: date) -> str:
     return (
-        f"none of the last {currency.of} frontier releases has a score, the newest scored model is of {clock}, "
-        f"{currency.lag_months:.0f} months before the newest of them; {_top(frontier)} {_left(headroom)}"
+        f"none of the last {currency.of} frontier releases has a score in these data, the newest scored model is of "
+        f"{clock}, {currency.lag_months:.0f} months before the newest of them; {_top(frontier)} {_left(headroom)}"
     )
 
 
@@ -136,11 +138,15 @@ def _climbing(frontier: Frontier, headroom: Headroom, gain: Gain) -> str:
     return f"{_top(frontier)} {_left(headroom)}; {_risen(gain)}"
 
 
-def _indistinguishable(frontier: Frontier, headroom: Headroom, discrimination: Discrimination, gain: Gain) -> str:
+def _indistinguishable(
+    frontier: Frontier, headroom: Headroom, discrimination: Discrimination, momentum: Momentum
+) -> str:
+    earlier = momentum.gain_12 if _rose(momentum.gain_12) else None
     return (
         f"the first of the best {headroom.best_of} is better than the last only with probability "
-        f"{discrimination.widest:.2f}: its items do not tell them apart; {_top(frontier)} {_left(headroom)}; "
-        f"{_risen(gain)}"
+        f"{discrimination.widest:.2f}, and its items would not tell models less than "
+        f"{100 * discrimination.least_gap(_SURE):.1f} points apart; {_top(frontier)} {_left(headroom)}; "
+        f"{_risen(momentum.gain_6)}" + (f", but {_risen(earlier)}" if earlier else "")
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from horizon.errors import FitError
-from horizon.saturation.lifetime import BenchmarkLife, LifetimeTrend, fit_lifetimes
+from horizon.saturation.lifetime import BenchmarkLife, LifetimeTrend, fit_lifetimes, without_each
 from horizon.saturation.verdict import VERDICTS
 
 if TYPE_CHECKING:
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from horizon.stats import Interval
+
 __all__ = ["FLAT", "SATURATED", "Whole", "quarter_ends", "quarter_of", "whole"]
 
 SATURATED = "at ceiling"
-FLAT = ("at ceiling", "indistinguishable", "stalled below ceiling")
-"""Verdicts on benchmarks whose curve has flattened, whatever the cause; ``abandoned`` says that nobody looks."""
+FLAT = ("at ceiling", "stalled below ceiling")
+"""Verdicts on benchmarks whose curve has flattened; ``abandoned`` says that nobody looks, ``indistinguishable`` that
+the items do not show whether it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ class Whole:
     lifetime : LifetimeTrend or None
     why_not : str or None
         Why there is no trend of the lives.
+    without : dict
+        Saturated benchmark -> change of the lives with each year of release, and its interval, if it is left out;
+        empty without a trend.
     """
 
     quarters: pd.DataFrame
@@ -47,6 +53,7 @@ class Whole:
     left_out: dict[str, str]
     lifetime: LifetimeTrend | None
     why_not: str | None
+    without: dict[str, tuple[float, Interval]] = field(default_factory=dict)
 
     def shares(self) -> pd.DataFrame:
         """One row a quarter, one column a verdict: the share of the benchmarks that had one by then."""
@@ -132,7 +139,7 @@ def whole(
     )
     lives, left_out = _lives(released, clocks, saturated, _first(verdicts))
     try:
-        return Whole(quarters, lives, left_out, fit_lifetimes(lives), None)
+        return Whole(quarters, lives, left_out, fit_lifetimes(lives), None, without_each(lives))
     except FitError as error:
         return Whole(quarters, lives, left_out, None, f"{error.message}; found {error.found}")
 

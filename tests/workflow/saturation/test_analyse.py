@@ -58,6 +58,19 @@ def test_one_alone_has_the_verdict_that_it_has_among_all(shared_store: Store, fo
     assert alone.releases == found.releases
 
 
+def test_verdicts_need_no_sigmoids(shared_store: Store, found: SaturationAnalysis) -> None:
+    bare = analyse_saturation(shared_store, QUESTION, sigmoids=False)
+    assert verdicts(bare) == verdicts(found)
+    assert {state.no_sigmoid for state in bare.states} == {"none was asked for"}
+    assert bare.warnings == found.warnings
+
+
+def test_a_benchmark_is_said_to_be_abandoned_in_this_store_only(found: SaturationAnalysis) -> None:
+    left = next(state for state in found.states if state.saturation.verdict == "abandoned")
+    assert "frontier releases have a score in this store" in " ".join(state_sentences(left))
+    assert "in this store (abandoned: none)" in " ".join(saturation_sentences(found))
+
+
 def test_until_replays_the_past(shared_store: Store) -> None:
     then = analyse_saturation(shared_store, replace(QUESTION, benchmarks=("gpqa-diamond",), until=date(2024, 6, 30)))
     (state,) = then.states
@@ -156,6 +169,20 @@ def test_a_plan_comes_with_every_sigmoid(found: SaturationAnalysis) -> None:
     months = [one.plan.months for one in plans if one.plan]
     assert months == sorted(months)
     assert all(one.plan.today == date(2025, 11, 13) for one in plans if one.plan)
+
+
+def test_a_day_that_only_the_curve_has_passed_is_told_as_such(found: SaturationAnalysis) -> None:
+    plans = plans_of(found)
+    texts = plan_columns(plans)
+    unseen = {"by now, if the curve went on": False, "by now": True}
+    told = [
+        (one.state.sigmoid.reached_90 is not None, unseen[text])
+        for one, text in zip(plans, texts["90% on"], strict=True)
+        if one.state.sigmoid and text in unseen
+    ]
+    assert {seen for seen, _ in told} == {True, False}
+    assert all(seen is said for seen, said in told)
+    assert {"overdue", "overdue, if the curve went on"} <= set(texts["successor by"])
 
 
 def test_plans_as_text_frame_and_json_agree(found: SaturationAnalysis) -> None:

@@ -110,6 +110,28 @@ def test_scores_of_a_benchmark_that_nobody_described_have_no_unit(sqlite_store: 
         read_in(sqlite_store, "mine")
 
 
+def test_scores_of_a_benchmark_that_nobody_described_are_shares_if_the_question_has_a_scale_for_them(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    ingest(sqlite_store, tmp_path, MODELS)
+    ingest(sqlite_store, tmp_path, "model,benchmark,value\nOne,mine,0.4\nTwo,mine,0.7\n")
+    (found,) = read_in(sqlite_store, "mine", chance=0.25, ceiling=1.0).chosen
+    assert (found.scale.chance, found.scale.ceiling, found.scores["value"].tolist()) == (0.25, 1.0, [0.4, 0.7])
+    with pytest.raises(SelectionError, match=r"found scores of 0\.4 to 0\.7; to do: if they are shares, give --chance"):
+        read_in(sqlite_store, "mine", chance=0.25)
+
+
+def test_a_day_before_the_first_score_of_a_benchmark_is_named(sqlite_store: Store, tmp_path: Path) -> None:
+    scores = "model,benchmark,value\nOne,{0},0.4\n"
+    ingest(sqlite_store, tmp_path, MODELS, "2024-07-01")
+    ingest(sqlite_store, tmp_path, SPEC + "mine,fraction,0,1,true,,\nold,fraction,0,1,true,,\n", "2024-07-01")
+    ingest(sqlite_store, tmp_path, scores.format("old"), "2024-07-01")
+    ingest(sqlite_store, tmp_path, scores.format("mine"), "2025-03-01")
+    message = "no score on it was known on 2024-08-01; the first that counts today is of 2025-03-01"
+    with pytest.raises(SelectionError, match=message):
+        read_in(sqlite_store, "mine", as_of=date(2024, 8, 1))
+
+
 def test_one_that_cannot_be_measured_does_not_stop_the_others(facts: Store) -> None:
     found = read_in(facts, "metr-1.1", "piqa")
     assert [one.slug for one in found.chosen] == ["piqa"]

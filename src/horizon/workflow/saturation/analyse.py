@@ -98,11 +98,15 @@ def analyse_saturation(
     question: SaturationQuestion,
     executor: Executor | None = None,
     progress: Callable[[float], None] = lambda _: None,
+    *,
+    sigmoids: bool = True,
 ) -> SaturationAnalysis:
     """Measure the benchmarks that a question asks for.
 
     Parameters
     ----------
+    sigmoids : bool
+        False for the verdicts alone, which need none.
     executor : Executor, optional
         Where the sigmoids are refitted; here, if left out. It changes no number.
     progress : callable
@@ -118,7 +122,7 @@ def analyse_saturation(
     """
     with store.read() as connection:
         reading = read_benchmarks(connection, question)
-    return measure_all(reading, question, executor, progress)
+    return measure_all(reading, question, executor, progress, sigmoids=sigmoids)
 
 
 def measure_all(
@@ -126,13 +130,15 @@ def measure_all(
     question: SaturationQuestion,
     executor: Executor | None = None,
     progress: Callable[[float], None] = lambda _: None,
+    *,
+    sigmoids: bool = True,
 ) -> SaturationAnalysis:
     """Measure benchmarks that are read already; see `analyse_saturation`."""
     releases = newest(all_releases(reading.benchmarks), question.until)
     states, not_measured = [], dict(reading.not_measured)
     for place, benchmark in enumerate(reading.chosen):
         try:
-            states.append(state_of(benchmark, question, releases, executor))
+            states.append(state_of(benchmark, question, releases, executor, sigmoids=sigmoids))
         except FitError as error:
             not_measured[benchmark.slug] = "; ".join(filter(None, [error.message, error.found]))
         progress((place + 1) / len(reading.chosen))
@@ -149,8 +155,10 @@ def state_of(
     question: SaturationQuestion,
     releases: tuple[FrontierRelease, ...],
     executor: Executor | None = None,
+    *,
+    sigmoids: bool = True,
 ) -> BenchmarkState:
-    """Measure one benchmark, and fit its sigmoid.
+    """Measure one benchmark, and fit its sigmoid unless none is asked for.
 
     Raises
     ------
@@ -166,6 +174,8 @@ def state_of(
         draws=question.draws,
         seed=question.seed,
     )
+    if not sigmoids:
+        return BenchmarkState(benchmark, saturation, None, None, "none was asked for")
     points = _points(benchmark, question.until)
     try:
         sigmoid = fit_sigmoid(**points)

@@ -69,8 +69,8 @@ def plan_columns(plans: tuple[BenchmarkPlan, ...]) -> dict[str, list[str]]:
         "verdict": [one.state.saturation.verdict for one in plans],
         "months left": [_months(plan) for plan in made],
         "never": [f"{plan.share_never:.0%}" if plan else "–" for plan in made],
-        "90% on": [_end(plan) for plan in made],
-        "successor by": [_successor(plan) for plan in made],
+        "90% on": [_end(one) for one in plans],
+        "successor by": [_successor(one) for one in plans],
         "items needed": [_items(plan) for plan in made],
         "has": [_has(plan) for plan in made],
         "enough": [_enough(plan) for plan in made],
@@ -137,19 +137,30 @@ def _months(plan: ReplacementPlan | None) -> str:
     return f"{plan.months:.0f} ({low} to {high})"
 
 
-def _end(plan: ReplacementPlan | None) -> str:
-    if plan is None:
+def _end(one: BenchmarkPlan) -> str:
+    if one.plan is None:
         return "–"
-    return "by now" if plan.date_90 is not None and plan.date_90 <= plan.today else _day(plan.date_90)
+    return f"by now{_unseen(one)}" if _over(one.plan) else _day(one.plan.date_90)
 
 
-def _successor(plan: ReplacementPlan | None) -> str:
+def _successor(one: BenchmarkPlan) -> str:
+    plan = one.plan
     if plan is None:
         return "–"
-    if plan.date_90 is not None and plan.date_90 <= plan.today:
-        return "overdue"
+    if _over(plan):
+        return f"overdue{_unseen(one)}"
     late = plan.successor_by is not None and plan.successor_by < plan.today
     return f"{_day(plan.successor_by)}{' (late)' if late else ''}"
+
+
+def _over(plan: ReplacementPlan) -> bool:
+    return plan.date_90 is not None and plan.date_90 <= plan.today
+
+
+def _unseen(one: BenchmarkPlan) -> str:
+    """A model was seen at 90 % of the way, or only the curve says so."""
+    reached = one.state.sigmoid.reached_90 if one.state.sigmoid else None
+    return "" if reached else ", if the curve went on"
 
 
 def _items(plan: ReplacementPlan | None) -> str:

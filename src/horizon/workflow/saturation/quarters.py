@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from horizon.errors import FitError
+from horizon.errors import FitError, SelectionError
 from horizon.execution import open_executor
+from horizon.ingest.suggest import Nearest
 from horizon.saturation.measure import measure
 from horizon.saturation.whole import Whole, quarter_ends, whole
+from horizon.store import read
+from horizon.workflow.names import nearest_text
 from horizon.workflow.saturation.analyse import released_by
 from horizon.workflow.saturation.reading import read_benchmarks
 from horizon.workflow.saturation.releases import all_releases, newest
@@ -29,10 +32,13 @@ if TYPE_CHECKING:
     from horizon.workflow.saturation.question import SaturationQuestion
     from horizon.workflow.saturation.reading import BenchmarkScores, Reading
 
-__all__ = ["REPLAY_DRAWS", "WholeAnalysis", "analyse_whole", "replay", "whole_of"]
+__all__ = ["REPLAY_DRAWS", "SUITE", "WholeAnalysis", "analyse_whole", "replay", "whole_of"]
 
 REPLAY_DRAWS = 1000
 """Draws of each of some hundreds of verdicts: enough to tell 90 % from 95 %."""
+
+_FAR = 0.4
+"""How alike a suite must be to a name that is not known, to be named in the error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,10 @@ class WholeAnalysis:
     not_measured: dict[str, str]
 
 
+SUITE = "metr-1.1"
+"""Of the time horizons that are tested unless another is named."""
+
+
 class _Replay(NamedTuple):
     benchmarks: tuple[BenchmarkScores, ...]
     releases: tuple[FrontierRelease, ...]
@@ -76,7 +86,7 @@ def analyse_whole(
     executor: Executor | None = None,
     progress: Callable[[float], None] = lambda _: None,
     *,
-    suite: str = "metr-1.1",
+    suite: str = SUITE,
 ) -> WholeAnalysis:
     """Replay the verdicts on the benchmarks that a question asks for, and hold them against the whole.
 
@@ -88,11 +98,13 @@ def analyse_whole(
     Raises
     ------
     SelectionError
-        As `analyse_saturation`.
+        As `analyse_saturation`, or if there is no suite of that name; that the store has none at all, or not the one
+        that is meant unless another is named, only leaves the time horizons untested.
     FitError
         If no benchmark had a verdict at the end of any quarter.
     """
     with store.read() as connection:
+        _check_suite(connection, suite)
         reading = read_benchmarks(connection, question)
         tested = _slowdown(connection, question, suite)
     return whole_of(reading, question, tested, executor, progress, suite=suite)
@@ -194,3 +206,14 @@ def _slowdown(connection: Connection, question: SaturationQuestion, suite: str) 
     horizon = horizon_trend(connection, suite, as_of=question.as_of, seed=question.seed)
     index = index_analysis(connection, as_of=question.as_of, seed=question.seed)
     return slowdown(horizon, index, until=question.until, seed=question.seed)
+
+
+def _check_suite(connection: Connection, suite: str) -> None:
+    known = read.first_vintages(connection)
+    if suite in known or suite == SUITE:
+        return
+    near = nearest_text([one.name for one in Nearest((name, name) for name in known).find(suite, least=_FAR)])
+    raise SelectionError(
+        f"no suite of time horizons is called {suite}",
+        expected=f"one of {', '.join(known)}{near}" if known else "one that is in the store, which has none",
+    )

@@ -127,7 +127,7 @@ def read_benchmarks(connection: Connection, question: SaturationQuestion) -> Rea
             found.append(_benchmark(slug, rows, spec))
         except FitError as error:
             why_not[slug] = _in_a_line(error)
-    why_not |= {slug: _unscored(slug, described, connection) for slug in asked if slug not in grouped}
+    why_not |= {slug: _unscored(slug, described, connection, question.as_of) for slug in asked if slug not in grouped}
     asked = asked or tuple(grouped)
     not_measured = {slug: why_not[slug] for slug in asked if slug in why_not}
     if len(not_measured) == len(asked):
@@ -148,13 +148,15 @@ def nothing_measured(why_not: Mapping[str, str], until: date | None = None) -> S
 def _said(spec: pd.Series[Any], question: SaturationQuestion | None, lower_is_better: bool) -> dict[str, Any]:
     """What is believed of a benchmark, with what the question says of it instead.
 
-    Where lower is better, guessing is the upper bound, and the lower one is the best that can be reached.
+    Where lower is better, guessing is the upper bound, and the lower one is the best that can be reached. ``shares``:
+    whether the question gives both ends of the scale, and so says that scores are shares.
     """
-    said = {str(name): value for name, value in spec.items()}
+    said: dict[str, Any] = {str(name): value for name, value in spec.items()}
     if question is not None:
         names = ("upper_bound", "lower_bound") if lower_is_better else ("lower_bound", "upper_bound")
         own = dict(zip(names, (question.chance, question.ceiling), strict=True))
         said |= {name: value for name, value in own.items() if value is not None}
+        said["shares"] = question.chance is not None and question.ceiling is not None
     return said
 
 
@@ -166,12 +168,7 @@ def _benchmark(slug: str, rows: pd.DataFrame, spec: Mapping[str, Any]) -> Benchm
     FitError
         If it is no share of items, nobody says where its scale ends, or no model has a date.
     """
-    unit = str(rows["unit"].iloc[0])
-    if rows["unit"].isna().iloc[0]:
-        raise FitError(
-            "nobody says in which unit its scores are",
-            hint="say it: horizon ingest csv FILE --table benchmarks, with unit, lower_bound and upper_bound",
-        )
+    unit = _unit(rows, spec)
     if unit != _SHARE:
         raise FitError(
             f"its scores are in {unit}, which is no share of anything: there is no ceiling to come near to",
@@ -209,6 +206,21 @@ def _benchmark(slug: str, rows: pd.DataFrame, spec: Mapping[str, Any]) -> Benchm
     )
 
 
+def _unit(rows: pd.DataFrame, spec: Mapping[str, Any]) -> str:
+    """The unit of the scores; where nobody describes the benchmark, shares if the question has a scale for them."""
+    if not rows["unit"].isna().iloc[0]:
+        return str(rows["unit"].iloc[0])
+    values = rows["value"]
+    if spec.get("shares") and values.between(0, 1).all():
+        return _SHARE
+    raise FitError(
+        "nobody says in which unit its scores are",
+        found=f"scores of {values.min():g} to {values.max():g}",
+        hint="if they are shares, give --chance and --ceiling, both from 0 to 1; else say it: horizon ingest csv FILE "
+        "--table benchmarks, with unit, lower_bound and upper_bound",
+    )
+
+
 def _lower_is_better(rows: pd.DataFrame) -> bool:
     return not bool(rows["higher_is_better"].fillna(True).iloc[0])
 
@@ -227,10 +239,21 @@ def _nothing(connection: Connection, question: SaturationQuestion) -> SelectionE
     )
 
 
-def _unscored(slug: str, described: pd.DataFrame, connection: Connection) -> str:
+def _unscored(slug: str, described: pd.DataFrame, connection: Connection, as_of: date | None) -> str:
     if slug in read.first_vintages(connection):
         return "it is a suite of tasks with time horizons, which have no ceiling: see `horizon trend`"
+    if as_of is not None and (first := _first_score(slug, connection)):
+        return f"no score on it was known on {as_of}; the first that counts today is of {first}"
     return "no model has a score on it" if slug in described.index else "nothing is known of it"
+
+
+def _first_score(slug: str, connection: Connection) -> date | None:
+    """The day of the oldest vintage with a score on a benchmark, of those that count today."""
+    place = read.benchmark_ids(connection).get(slug)
+    if place is None:
+        return None
+    scores = observed.scores(connection, None, benchmark_id=place, model_id=None, baselines=False)
+    return None if scores.empty else scores["known_at"].min().date()
 
 
 def _in_a_line(error: FitError) -> str:

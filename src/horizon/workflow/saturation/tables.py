@@ -340,6 +340,10 @@ def _lifetime_json(analysis: WholeAnalysis) -> dict[str, Any]:
         "first": str(found.first),
         "last": str(found.last),
         "converged": found.converged,
+        "without": [
+            {"benchmark": name, "estimate": one, "low": rest.low, "high": rest.high, "level": rest.level}
+            for name, (one, rest) in analysis.whole.without.items()
+        ],
         "sentences": sentences,
     }
 

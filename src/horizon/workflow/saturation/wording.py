@@ -11,13 +11,15 @@ from horizon.saturation.verdict import VERDICTS
 from horizon.saturation.whole import FLAT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from horizon.saturation.momentum import Gain
+    from horizon.stats import Interval
     from horizon.trend.break_inference import BreakTest
     from horizon.workflow.saturation.analyse import BenchmarkState, SaturationAnalysis
     from horizon.workflow.saturation.quarters import WholeAnalysis
-    from horizon.workflow.saturation.slowdown import PaceTest
+    from horizon.workflow.saturation.slowdown import PaceTest, Slowdown
 
 __all__ = [
     "OLDEST_FIRST",
@@ -52,8 +54,9 @@ def saturation_sentences(analysis: SaturationAnalysis) -> list[str]:
         f"{_benchmarks(len(states))}{_selection(analysis.as_of, analysis.question.until)}: {listed}",
         "  headroom: what is left of the scale from chance to ceiling; told apart: chance that a pair of the best five",
         "  is ordered as shown; 12 months: points gained by the end of the benchmark's own clock; tested: frontier",
-        "  releases of the last ones that have a score; 90%: of the way to the ceiling, if the rise is logistic;",
-        "  in brackets: 95% intervals (those of the days held 5 of 9 in the back-test: too narrow)",
+        "  releases of the last ones that have a score in this store (abandoned: none); 90%: of the way to the",
+        "  ceiling, if the rise is logistic; in brackets: 95% intervals (of the days: such intervals were too narrow",
+        "  in our back-test: docs/saturation.md)",
     ]
 
 
@@ -79,7 +82,8 @@ def state_sentences(state: BenchmarkState) -> list[str]:
         f"months, {gain_text(momentum.gain_12, words=True)} in 12",
         f"  slope {_points(momentum.slope_now)} a year now, {_points(momentum.slope_peak)} at its peak; "
         f"a further point within 12 months with probability {_number(momentum.p_gain)}",
-        f"  currency: {found.currency.have} of the last {found.currency.of} frontier releases have a score",
+        f"  currency: {found.currency.have} of the last {found.currency.of} frontier releases have a score in this "
+        "store",
         f"  sigmoid: {_sigmoid(state)}",
         *([f"  ceiling below the known one: {state.free_ceiling}"] if state.free_ceiling else []),
         *(f"  note: {text}" for text in found.warnings),
@@ -120,34 +124,57 @@ def slowdown_sentence(analysis: WholeAnalysis) -> str:
     """Whether the frontier is slowing, or only this benchmark, in one sentence."""
     last = analysis.whole.quarters.iloc[-1]
     count = int(last["benchmarks"])
-    flat, left = sum(int(last[verdict]) for verdict in FLAT), int(last["abandoned"])
+    flattened = any(int(last[verdict]) for verdict in (*FLAT, "abandoned"))
     known = _selection(analysis.as_of, analysis.question.until).removeprefix(", ")
-    return f"{_answer(analysis, count, flat, left)} ({known})."
+    return f"{_pace(analysis.slowdown, count, flattened)}; {_state(analysis)} ({known})."
 
 
-def _answer(analysis: WholeAnalysis, count: int, flat: int, left: int) -> str:
-    found = analysis.slowdown
-    state = _state(analysis, count, flat, left)
+def _pace(found: Slowdown, count: int, flattened: bool) -> str:
+    """The answer of the tests. That no slow-down is found does not say that there is none."""
     if found.answer == "not known":
-        return f"Whether the frontier is slowing is not known, for want of a test; {state}"
-    slower, rest = ([test.name for test in found.known if (test.pace == "slower") is slow] for slow in (True, False))
+        return "Whether the frontier is slowing is not known, for want of a test"
+    slower = _and(test.name for test in found.slower)
+    rest = _and(test.name for test in found.known if test.pace != "slower")
+    missing = _and(test.name for test in found.tests if test.pace == "not known")
+    untested = f", and the {missing} could not be tested" if missing else ""
     if found.answer == "frontier":
-        return f"The frontier is slowing: the {' and the '.join(slower)} became slower, and {state}"
+        return f"The frontier is slowing: the {slower} became slower{untested}"
     if found.answer == "measures disagree":
-        return f"The measures disagree: the {slower[0]} became slower, the {rest[0]} did not; {state}"
-    none = f"neither the {rest[0]} nor the {rest[1]} shows" if len(rest) > 1 else f"the {rest[0]} does not show"
-    if flat + left == 0:
-        return f"Neither: {state}, and {none} a slow-down"
-    only = "this benchmark" if count == 1 else "benchmarks"
-    return f"Not the frontier, only {only}: {state}, while {none} a slow-down"
+        return f"The measures disagree: the {slower} became slower, no slow-down of the {rest} is found{untested}"
+    only = "Only this benchmark" if count == 1 else "Only benchmarks"
+    return (
+        f"{only if flattened else 'Neither'}, as far as these data tell: no slow-down of the "
+        f"{f'{rest} is found{untested}' if untested else 'frontier is found'}"
+    )
 
 
-def _state(analysis: WholeAnalysis, count: int, flat: int, left: int) -> str:
-    """How many benchmarks have flattened; of one alone, its verdict."""
+_STANDS: dict[str, tuple[str, ...]] = {
+    "at ceiling": ("is at its ceiling", "are at their ceiling"),
+    "stalled below ceiling": ("stalled below its ceiling", "stalled below their ceiling"),
+    "indistinguishable": (
+        "has too few items to tell its best models apart",
+        "have too few items to tell their best models apart",
+    ),
+    "abandoned": ("is no longer tested in this store", "are no longer tested in this store"),
+}
+_RISING = "climbing or at the floor"
+
+
+def _state(analysis: WholeAnalysis) -> str:
+    """How many benchmarks do not rise, and why; of one alone, its verdict."""
+    last = analysis.whole.quarters.iloc[-1]
+    count = int(last["benchmarks"])
     if count == 1:
-        last = analysis.verdicts.iloc[-1]
-        return f"{last['benchmark']} is {last['verdict']}"
-    return f"of {_benchmarks(count)} {flat} {'has' if flat == 1 else 'have'} flattened and {left} are no longer tested"
+        alone = analysis.verdicts.iloc[-1]
+        words = _STANDS.get(alone["verdict"], (f"is {alone['verdict']}",))
+        return f"{alone['benchmark']} {words[0]}"
+    parts = [f"{last[verdict]} {words[int(last[verdict] != 1)]}" for verdict, words in _STANDS.items() if last[verdict]]
+    return f"of {_benchmarks(count)} {_and(parts)}" if parts else f"all {_benchmarks(count)} are {_RISING}"
+
+
+def _and(parts: Iterable[str]) -> str:
+    *before, last = [*parts] or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def pace_sentence(test: PaceTest) -> str:
@@ -187,23 +214,50 @@ def lifetime_sentences(analysis: WholeAnalysis, level: float = 0.95) -> list[str
     if found is None:
         return [f"Time from release to saturation: not estimated, {whole.why_not} ({rest}{left_out})"]
     change, ends = found.change(level)
-    if ends.high < 0:
-        answer = "Benchmarks die faster"
-    elif ends.low > 0:
-        answer = "Benchmarks live longer"
-    else:
-        answer = "Whether benchmarks die faster cannot be told"
     medians = [(day, found.predict(day), found.predict_interval(day, level)) for day in (found.origin, found.last)]
     lives = ", ".join(
         f"{value:.1f} years for one released {day} ({ends.low:.1f} to {_end(ends.high)})"
         for day, value, ends in medians
     )
     return [
-        f"{answer}: each year of release changes the time to saturation by {change:+.0%} "
-        f"({level:.0%} interval {_share(ends.low)} to {_share(ends.high)})",
+        f"{_dying(ends, whole.without)}: each year of release changes the time to saturation by {change:+.0%} "
+        f"({level:.0%} interval {_ends(ends)}){_hangs_on(ends, whole.without)}",
         f"  median time from release to saturation {lives}",
         f"  Weibull regression, n {found.nobs}, {rest}{left_out}",
     ]
+
+
+def _side(ends: Interval) -> int:
+    """-1 where all of an interval says shorter lives, 1 where all of it says longer ones, else 0."""
+    return -1 if ends.high < 0 else int(ends.low > 0)
+
+
+def _dying(ends: Interval, without: Mapping[str, tuple[float, Interval]]) -> str:
+    """Whether lives get shorter: a claim only if it does not hang on a single benchmark."""
+    side = _side(ends)
+    if side == 0:
+        return "Whether benchmarks die faster cannot be told"
+    if any(_side(rest) != side for _, rest in without.values()):
+        return "Benchmarks seem to die faster" if side < 0 else "Benchmarks seem to live longer"
+    return "Benchmarks die faster" if side < 0 else "Benchmarks live longer"
+
+
+def _hangs_on(ends: Interval, without: Mapping[str, tuple[float, Interval]]) -> str:
+    """The benchmarks without which nothing could be told, that with the widest doubt first."""
+    side = _side(ends)
+    loose = {name: told for name, told in without.items() if side and _side(told[1]) != side}
+    if not loose:
+        return ""
+
+    def reach(name: str) -> float:
+        rest = loose[name][1]
+        return rest.high if side < 0 else -rest.low
+
+    most, *others = sorted(loose, key=reach, reverse=True)
+    change, rest = loose[most]
+    told = f"it is {change:+.0%} ({_ends(rest)})" if math.isfinite(change) else "nothing is told"
+    also = f", and on {_and(others)}" if others else ""
+    return f"; this hangs on {most}, without which {told}{also}"
 
 
 def _sigmoid(state: BenchmarkState) -> str:
@@ -259,6 +313,10 @@ def _error(error: float) -> str:
 
 def _share(share: float) -> str:
     return f"{share:+.0%}" if math.isfinite(share) else "without an end"
+
+
+def _ends(ends: Interval) -> str:
+    return f"{_share(ends.low)} to {_share(ends.high)}"
 
 
 def _end(years: float) -> str:
