@@ -128,6 +128,15 @@ class SigmoidFit:
             for name, value in self.params.items()
         }
 
+    def inflection_interval(self, level: float = 0.95) -> tuple[date | None, date | None]:
+        """Interval of the day halfway by the delta method, at the ceiling of the fit; None: beyond any calendar."""
+        if not self.slope > 0:
+            return None, None
+        at, ((var_a, cov), (_, var_b)) = -self.intercept / self.slope, self.cov
+        error = math.sqrt(max(var_a + 2 * at * cov + at**2 * var_b, 0.0)) / self.slope
+        ends = student_interval(at, error, df=self.df_resid, level=level)
+        return day_of(ends.low), day_of(ends.high)
+
     def predict(self, dates: Iterable[date], level: float = 0.95) -> pd.DataFrame:
         """The curve with the band of where it lies, made on the log-odds.
 

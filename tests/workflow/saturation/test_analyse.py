@@ -123,7 +123,7 @@ def test_where_a_model_is_at_90_percent_already_no_chance_of_never_is_told(found
     (state,) = (one for one in found.states if one.scores.slug == "math-level-5")
     text = " ".join(state_sentences(state))
     assert state.sigmoid is not None
-    assert f"90% of the way reached by a model of {state.sigmoid.reached_90}, by the curve" in text
+    assert f"90% of the way reached by a model of {state.sigmoid.reached_90}; n " in text
     assert "never with probability" not in text
     (plan,) = (one.plan for one in plans_of(found) if one.state is state)
     assert plan is not None

@@ -99,11 +99,11 @@ _VERDICTS = (
     "Where an audit counted the wrong labels, the ceiling may lie as much lower; where nobody audited them, up to 3.3% "
     "(Northcutt et al. 2021); where no label can be wrong, it is the highest score there is.",
     "The verdict is the first rule that holds. Floor: the best model has climbed less than 5%. At ceiling: less than "
-    "5% is left, and each of the best five has climbed 80%. Abandoned: none of the last frontier releases has a score, "
-    "and the newest scored model is half a year older than the newest of them. Climbing: the best score rose by 3 "
-    "points or more in 6 months of the benchmark's own clock, which is more than noise. Indistinguishable: the first "
-    "and the last of the best five cannot be told apart at 95%. Climbing: as before, in 12 months. Stalled below "
-    "ceiling: none of these.",
+    "5% is left, and each of the best five has climbed 80%. Abandoned: none of the last frontier releases has a score "
+    "in this store, and the newest scored model is half a year older than the newest of them. Climbing: the best "
+    "score rose by 3 points or more in 6 months of the benchmark's own clock, which is more than noise. "
+    "Indistinguishable: the first and the last of the best five cannot be told apart at 95%, and could not be if 3 "
+    "points lay between them. Climbing: as before, in 12 months. Stalled below ceiling: none of these.",
 )
 _SIGMOID = (
     "Curves in time are logistic between chance and a ceiling that is given, not fitted, with binomial noise of the "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from horizon.errors import FitError
 from horizon.saturation.ceiling_gate import identify_ceiling
@@ -27,7 +27,23 @@ if TYPE_CHECKING:
     from horizon.workflow.saturation.question import SaturationQuestion
     from horizon.workflow.saturation.reading import BenchmarkScores, Reading
 
-__all__ = ["BenchmarkState", "SaturationAnalysis", "analyse_saturation", "measure_all", "released_by", "state_of"]
+__all__ = [
+    "BenchmarkState",
+    "Landmark",
+    "SaturationAnalysis",
+    "analyse_saturation",
+    "measure_all",
+    "released_by",
+    "state_of",
+]
+
+
+class Landmark(NamedTuple):
+    """A day and its interval; None stands for never, or for no interval."""
+
+    day: date | None
+    low: date | None
+    high: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +71,23 @@ class BenchmarkState:
     no_sigmoid: str | None
     free_ceiling: CeilingVerdict | None = None
 
-    def day_at(self, way: float) -> date | None:
-        """When the sigmoid has this share of the way behind it, 0.5 or 0.9; None for never, or without a sigmoid.
+    def landmark(self, way: float, level: float = 0.95) -> Landmark:
+        """When the benchmark has this share of the way behind it, 0.5 or 0.9.
 
-        The median of the replicates, which know that nobody has led since; without them the curve's own day.
+        Of 90 %, the release date of the model that got there. Halfway, if its leaders are beyond, where the curve
+        through them passes. What is ahead: median and percentiles of the replicates, which know that nobody has led
+        since; without replicates the curve's own day, and no interval.
         """
-        if self.dates is not None:
-            return self.dates.quantiles([0.5], way)[0]
-        if self.sigmoid is None:
-            return None
-        return self.sigmoid.inflection if way == 0.5 else self.sigmoid.date_90
+        fit = self.sigmoid
+        if fit is None or fit.inflection is None:
+            return Landmark(None, None, None)
+        if way == 0.9 and fit.reached_90:
+            return Landmark(fit.reached_90, fit.reached_90, fit.reached_90)
+        if way == 0.5 and fit.inflection <= fit.last:
+            return Landmark(fit.inflection, *fit.inflection_interval(level))
+        if self.dates is None:
+            return Landmark(fit.inflection if way == 0.5 else fit.date_90, None, None)
+        return Landmark(*self.dates.quantiles([0.5, (1 - level) / 2, (1 + level) / 2], way))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def next_first(analysis: SaturationAnalysis, saturated: Mapping[str, date]) -> t
         if found.verdict == "at ceiling":
             within = -saturated.get(state.scores.slug, found.clock).toordinal()
         elif found.verdict in ("climbing", "indistinguishable"):
-            within = (state.day_at(0.9) or date.max).toordinal()
+            within = (state.landmark(0.9).day or date.max).toordinal()
         else:
             within = -found.clock.toordinal()
         return steps.index(found.verdict), within, state.scores.slug

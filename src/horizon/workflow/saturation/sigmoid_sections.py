@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,7 @@ from horizon.errors import SelectionError
 from horizon.report.charts import sigmoid_chart
 from horizon.report.page import Figure
 from horizon.saturation.bounded_logistic import mean_share
-from horizon.saturation.sigmoid_points import day_of, years_of
-from horizon.stats import student_interval
+from horizon.saturation.sigmoid_points import years_of
 from horizon.workflow.trend_wording import listed, share
 
 if TYPE_CHECKING:
@@ -85,7 +83,7 @@ def panel_frame(state: BenchmarkState, level: float) -> pd.DataFrame:
         "ceiling": found.scale.ceiling,
         "ceiling_low": found.scale.ceiling_low,
     }
-    for name, days in (("inflection", _halfway(state, level)), ("date_90", _at_90(state, level))):
+    for name, days in (("inflection", state.landmark(0.5, level)), ("date_90", state.landmark(0.9, level))):
         for column, day in zip((name, f"{name}_low", f"{name}_high"), days, strict=True):
             row[column] = _timestamp(day)
     row["reached_90"] = _timestamp(_reached(state))
@@ -94,35 +92,8 @@ def panel_frame(state: BenchmarkState, level: float) -> pd.DataFrame:
     return pd.DataFrame([row])
 
 
-_Days = tuple[date | None, date | None, date | None]
-
-
-def _halfway(state: BenchmarkState, level: float) -> _Days:
-    """The day halfway and its interval: of the fit, where the best score is beyond; else as the replicates have it."""
-    fit = state.sigmoid
-    if fit is None:
-        return None, None, None
-    if fit.inflection is None or fit.inflection > fit.last:
-        return _ahead(state, 0.5, level)
-    at, ((var_a, cov), (_, var_b)) = -fit.intercept / fit.slope, fit.cov
-    error = math.sqrt(max(var_a + 2 * at * cov + at**2 * var_b, 0.0)) / fit.slope  # delta method
-    ends = student_interval(at, error, df=fit.df_resid, level=level)
-    return fit.inflection, day_of(ends.low), day_of(ends.high)
-
-
-def _at_90(state: BenchmarkState, level: float) -> _Days:
-    """The day at 90 % of the way and its interval: a release date once a model is there."""
-    reached = _reached(state)
-    return (reached, reached, reached) if reached else _ahead(state, 0.9, level)
-
-
 def _reached(state: BenchmarkState) -> date | None:
     return state.sigmoid.reached_90 if state.sigmoid else None
-
-
-def _ahead(state: BenchmarkState, way: float, level: float) -> _Days:
-    ends = state.dates.interval(level, way) if state.dates else (None, None)
-    return state.day_at(way), *ends
 
 
 def curve_frame(state: BenchmarkState, newest: date, level: float) -> pd.DataFrame:
@@ -161,7 +132,7 @@ def _onward(state: BenchmarkState, days: list[date], level: float) -> pd.DataFra
 def _days(state: BenchmarkState, leader: date, newest: date) -> list[date]:
     first = state.scores.scores["release_date"].min().date()
     end = newest + _AHEAD
-    there = state.day_at(0.9) or end
+    there = state.landmark(0.9).day or end
     clock = state.saturation.clock
     last = max(min(max(there, clock) + _BEYOND, end), clock)
     steps = np.linspace(first.toordinal(), last.toordinal(), _POINTS - 2).round().astype(int)
@@ -178,7 +149,7 @@ def _title(curved: Sequence[BenchmarkState]) -> str:
     there = [state for state in curved if _reached(state)]
     first = f"On {len(there)} of {len(curved)} benchmarks the best score has 90% of the way behind it"
     newest = max(state.saturation.clock for state in curved)
-    days = [(state.day_at(0.9), state) for state in curved if not _reached(state)]
+    days = [(state.landmark(0.9).day, state) for state in curved if not _reached(state)]
     ahead = [
         (day, state.scores.name)
         for day, state in days

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from horizon.workflow.index.analyse import IndexAnalysis
 
 __all__ = [
-    "ALPHA",
     "Pace",
     "PaceTest",
     "Series",
@@ -39,8 +38,6 @@ __all__ = [
     "slowdown",
 ]
 
-ALPHA = 0.05
-"""A change of pace counts as found if chance would show as large a one less often."""
 
 _REPLICATES = 999
 
@@ -224,13 +221,7 @@ def _released_by(series: Series, until: date | None) -> Series:
 
 
 def _pace(test: BreakTest) -> Pace:
-    """A change counts only if it is no chance and its interval lies on one side of none."""
-    ratio = test.ratios[0].interval
-    if test.p_value >= ALPHA:
-        return "no change found"
-    if ratio.high < 1:
-        return "slower"
-    return "faster" if ratio.low > 1 else "no change found"
+    return test.change or "no change found"
 
 
 def _positive(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -259,14 +259,13 @@ def _ends(gain: Gain) -> dict[str, float]:
 
 def _landmark(state: BenchmarkState, way: float) -> dict[str, Any]:
     """Where the sigmoid has this share of the way behind it; null for never, and where there is no sigmoid."""
-    fit, dates = state.sigmoid, state.dates
+    fit, dates, found = state.sigmoid, state.dates, state.landmark(way, LEVEL)
     told: dict[str, Any] = dict.fromkeys(("estimate", "low", "high", "level", "share_never", "never_after"))
     if fit is not None:
-        told["estimate"] = _day(state.day_at(way))
+        told |= {"estimate": _day(found.day), "low": _day(found.low), "high": _day(found.high), "level": LEVEL}
     if dates is not None:
-        low, high = dates.interval(LEVEL, way)
-        told |= {"low": _day(low), "high": _day(high), "level": LEVEL, "share_never": dates.share_never(way)}
-        told["never_after"] = str(dates.horizon)
+        there = way == 0.9 and fit is not None and fit.reached_90 is not None
+        told |= {"share_never": 0.0 if there else dates.share_never(way), "never_after": str(dates.horizon)}
     return told
 
 
@@ -350,15 +349,14 @@ def _lifetime_json(analysis: WholeAnalysis) -> dict[str, Any]:
 
 def _way(state: BenchmarkState) -> str:
     """When 90 % of the way is made, or was."""
-    fit, dates = state.sigmoid, state.dates
-    if fit is None:
+    if state.sigmoid is None:
         return "–"
-    if fit.reached_90:
-        return f"reached {fit.reached_90}"
-    day = _day(state.day_at(0.9)) or "never"
-    if dates is None:
+    if state.sigmoid.reached_90:
+        return f"reached {state.sigmoid.reached_90}"
+    at, low, high = state.landmark(0.9, LEVEL)
+    day = _day(at) or "never"
+    if state.dates is None:
         return day
-    low, high = dates.interval(LEVEL)
     return f"{day} ({_day(low) or 'never'} to {_day(high) or 'never'})"
 
 

@@ -107,8 +107,8 @@ def _caption(analysis: SaturationAnalysis, states: Sequence[BenchmarkState]) -> 
         f"the release of its newest model. Vintage {analysis.as_of}, seed {analysis.question.seed}. In the order of "
         "what is to be done: replace what is at its ceiling (the newest first); find the cause where others stalled "
         "(labels, harness or models); add items where the best five cannot be told apart; plan the successor of what "
-        "climbs (the soonest at 90% of the way first); test new models on what is abandoned, or drop it. Headroom: "
-        "what is left of the way from chance to ceiling. Points in 12 months: what the best score gained on the "
-        f"benchmark's own clock. Frontier releases: the last {releases} models that set records on two benchmarks or "
-        f"more{newest}. Small lines: best score by release date, from 0 to 100%, all on one time axis."
+        "climbs (the soonest at 90% of the way first); test new models on what is abandoned in this store, or drop it. "
+        "Headroom: what is left of the way from chance to ceiling. Points in 12 months: what the best score gained on "
+        f"the benchmark's own clock. Frontier releases: the last {releases} models that set records on two benchmarks "
+        f"or more{newest}. Small lines: best score by release date, from 0 to 100%, all on one time axis."
     )

@@ -190,11 +190,9 @@ def pace_sentence(test: PaceTest) -> str:
 
 
 def _break_words(tested: BreakTest) -> str:
-    ratio = tested.ratios[0]
-    if tested.p_value >= 1 - tested.level or ratio.interval.low <= 1 <= ratio.interval.high:
+    if tested.change is None:
         return f"no change of pace is found: {_numbers(tested)}"
-    word = "slower" if ratio.interval.high < 1 else "faster"
-    return f"{word} since {tested.fit.breakpoints[0]}: {_numbers(tested)}"
+    return f"{tested.change} since {tested.fit.breakpoints[0]}: {_numbers(tested)}"
 
 
 def _numbers(tested: BreakTest) -> str:
@@ -266,21 +264,17 @@ def _sigmoid(state: BenchmarkState) -> str:
         return f"none, {state.no_sigmoid}"
     if fit.inflection is None:
         return "the curve does not rise"
-    halfway = f"halfway {_day(state.day_at(0.5))}{_interval(state, 0.5)}"
-    at_90 = f"{_day(state.day_at(0.9))}{_interval(state, 0.9)}"
     if fit.reached_90:
-        end = f"90% of the way reached by a model of {fit.reached_90}, by the curve {at_90}"
+        end = f"90% of the way reached by a model of {fit.reached_90}"
     else:
         never = f"; never with probability {dates.share_never(0.9):.2f}" if dates else ""
-        end = f"90% of the way {at_90}{never}"
-    return f"{halfway}; {end}; n {fit.nobs} leading models; {fit.noise}"
+        end = f"90% of the way {_interval(state, 0.9)}{never}"
+    return f"halfway {_interval(state, 0.5)}; {end}; n {fit.nobs} leading models; {fit.noise}"
 
 
 def _interval(state: BenchmarkState, way: float) -> str:
-    if state.dates is None:
-        return ""
-    low, high = state.dates.interval(0.95, way)
-    return f" (95% interval {_day(low)} to {_day(high)})"
+    day, low, high = state.landmark(way)
+    return f"{_day(day)} (95% interval {_day(low)} to {_day(high)})" if low else _day(day)
 
 
 def _day(day: date | None) -> str:
