@@ -8,6 +8,7 @@ import pytest
 
 from horizon.report import sigmoid_chart
 from horizon.report.charts.spec import specification
+from horizon.report.export import svg
 from tests.report.benchmark_frames import NAMES, benchmarks, curves, scores
 
 
@@ -92,3 +93,12 @@ def test_a_score_without_a_known_error_has_no_interval() -> None:
     spec = specification(sigmoid_chart(benchmarks(), unknown, curves()))
     drawn = pd.DataFrame(next(iter(spec["datasets"].values()))).query("part == 'frontier'")
     assert drawn[["low", "high"]].isna().all(axis=None)
+
+
+def test_a_forecast_is_dashed_and_need_not_begin_where_the_curve_ends() -> None:
+    parts = curves()
+    ahead = parts["release_date"] > parts.groupby("slug")["release_date"].transform("median")
+    spec = specification(sigmoid_chart(benchmarks(), scores(), parts.assign(ahead=ahead)))
+    drawn = pd.DataFrame(next(iter(spec["datasets"].values()))).query("part == 'curve'")
+    assert set(drawn["ahead"]) == {True, False}
+    assert svg(spec).count('stroke-dasharray="5,3"') == parts["slug"].nunique()

@@ -23,7 +23,7 @@ def date_domain(*frames: pd.DataFrame) -> tuple[float, float]:
     Examples
     --------
     >>> date_domain(pd.DataFrame({"release_date": pd.to_datetime(["2020-01-01", "2024-01-01"])}))
-    (1571520000000.0, 1710374400000.0)
+    (1571443200000.0, 1710374400000.0)
     """
     days = [milliseconds(day) for frame in frames for day in frame["release_date"].dropna()]
     if not days:

@@ -81,7 +81,8 @@ def _thinned(curve: pd.DataFrame) -> pd.DataFrame:
 def _curve(curve: pd.DataFrame) -> Iterator[_Row]:
     for row in curve.to_dict("records"):
         ends = {"low": _cut(row["low"]), "high": _cut(row["high"])} if row["low"] <= row["high"] else {}
-        yield {"part": "curve", "at": row["release_date"], "value": _cut(row["value"]), **ends}
+        ahead = bool(row.get("ahead", False))
+        yield {"part": "curve", "at": row["release_date"], "value": _cut(row["value"]), "ahead": ahead, **ends}
 
 
 def _marks(

@@ -23,6 +23,7 @@ _HEIGHT = 150
 _NAME, _VERDICT, _NOTE = -40, -24, -9
 """Where the three lines of words stand above a panel, in px."""
 _SCORE = {"model": "Model", "told": "Score", "day": "Released"}
+_DASHES = alt.Scale(domain=[False, True], range=[[1, 0], [5, 3]])
 _MARK = {"meaning": "Mark", "when": "Date", "interval": "Interval"}
 
 
@@ -46,7 +47,8 @@ def sigmoid_chart(
         of a score is not known. Those on the frontier are filled and have their intervals.
     curves : DataFrame
         ``slug, release_date, value, low, high``: the fitted curve and its band. 33 days of it are drawn at most. A
-        benchmark without rows has no curve.
+        benchmark without rows has no curve. May have ``ahead`` (bool): that part is a forecast, is drawn dashed and
+        need not begin where the other ends.
     level : float
         Level of the intervals and bands, for their names.
 
@@ -114,8 +116,12 @@ def _fitted(x: LengthAxis) -> list[alt.Chart]:
         for part, filled in (("inflection", False), ("date_90", True))
     ]
     return [
-        _part("curve").mark_area(style="curve-band", clip=True).encode(x("at"), _score("low"), y2="high"),
-        _part("curve").mark_line(style="curve", clip=True).encode(x("at"), _score("value")),
+        _part("curve")
+        .mark_area(style="curve-band", clip=True)
+        .encode(x("at"), _score("low"), y2="high", detail="ahead:N"),
+        _part("curve")
+        .mark_line(style="curve", clip=True)
+        .encode(x("at"), _score("value"), strokeDash=alt.StrokeDash("ahead:N", scale=_DASHES, legend=None)),
         _part("interval")
         .mark_line(style="horizon", strokeWidth=3, strokeOpacity=0.55)
         .encode(x("at"), _score("value"), detail="mark:N"),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["curve_frame", "panel_frame", "sigmoids_figure"]
 
+_CURVE = ["slug", "release_date", "value", "low", "high", "ahead"]
 _POINTS = 33
 _AHEAD = timedelta(days=730)
 """How far beyond the newest model of all benchmarks a curve is drawn."""
@@ -97,10 +98,10 @@ def _reached(state: BenchmarkState) -> date | None:
 
 
 def curve_frame(state: BenchmarkState, newest: date, level: float) -> pd.DataFrame:
-    """A curve with its band at some days: ``slug, release_date, value, low, high``.
+    """A curve with its band at some days: ``slug, release_date, value, low, high, ahead``.
 
-    Up to its last leader it is the curve as it was fitted; from the end of the benchmark's clock on, median and
-    percentiles of its replicates, which know that nobody has led in between.
+    Up to its last leader it is the curve as it was fitted. From the end of the benchmark's clock on (``ahead``) it is
+    median and percentiles of the replicates, which know that nobody has led in between: it begins anew there.
 
     Parameters
     ----------
@@ -109,14 +110,15 @@ def curve_frame(state: BenchmarkState, newest: date, level: float) -> pd.DataFra
     """
     fit = state.sigmoid
     if fit is None:
-        return pd.DataFrame(columns=["slug", "release_date", "value", "low", "high"])
+        return pd.DataFrame(columns=_CURVE)
     days = _days(state, fit.last, newest)
     known = [day for day in days if day <= fit.last]
     past = fit.predict(known, level).rename(columns={"confidence_low": "low", "confidence_high": "high"})
-    curve = pd.concat([past, _onward(state, [day for day in days if day >= state.saturation.clock], level)])
+    onward = _onward(state, [day for day in days if day >= state.saturation.clock], level)
+    curve = pd.concat([past.assign(ahead=False), onward.assign(ahead=True)])
     frame = curve.rename(columns={"date": "release_date"}).assign(slug=state.scores.slug)
     frame["release_date"] = pd.to_datetime(frame["release_date"])
-    return frame[["slug", "release_date", "value", "low", "high"]].reset_index(drop=True)
+    return frame[_CURVE].reset_index(drop=True)
 
 
 def _onward(state: BenchmarkState, days: list[date], level: float) -> pd.DataFrame:
@@ -174,9 +176,9 @@ def _caption(
     )
     return (
         f"n {len(shown)} {first}; each model's best score by release date. Curve: logistic between chance and ceiling, "
-        f"fitted to the models that led when they were released (filled). Band: {level:.0%}. Beyond the newest model: "
-        f"median and percentiles of {analysis.question.replicates} refits to redrawn scores and ceilings, none above "
-        "the best score by then; straight in between, where nobody led. Hollow diamond: halfway; filled, and date: "
+        f"fitted to the models that led when they were released (filled). Band: {level:.0%}. Dashed, from the newest "
+        f"model on: median and percentiles of {analysis.question.replicates} refits to redrawn scores and ceilings, "
+        "none above the best score by then. Hollow diamond: halfway; filled, and date: "
         f"90% of the way.{told}{none} Vintage {analysis.as_of}, seed {analysis.question.seed}."
     )
 
