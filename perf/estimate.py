@@ -10,7 +10,7 @@ from perf import load
 from perf.measure import HORIZON, environment, median, run
 from perf.table import Row
 
-RUNS = 5
+RUNS = 15
 REPLICATES, MANY = 1_000, 100_000
 PUBLISHED = load.PROJECT.parent / "shared" / "data" / "metr" / "runs_2025_01.jsonl"
 
