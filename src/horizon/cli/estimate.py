@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from horizon.cli.options import DATE, SHARE, Settings, format_option, pass_settings
+from horizon.cli.options import DATE, SHARE, Settings, executor_options, format_option, pass_settings
 from horizon.cli.output import note, print_json, print_table, progress_bar, warn
 
 if TYPE_CHECKING:
@@ -56,10 +56,7 @@ class _Regularization(click.ParamType[float]):
 )  # fmt: skip
 @click.option("--level", type=SHARE, default=0.95, show_default=True, help="Level of the intervals.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same replicates.")
-@click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in on this machine."
-)
-@click.option("--cluster", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler: tcp://host:8786.")
+@executor_options
 @click.option("--baselines", is_flag=True, help="Estimate people who were measured beside the models, too.")
 @click.option("--isotonic", is_flag=True, help="Cross-check each horizon against a fit without a curve.")
 @format_option

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from horizon.cli.options import DATE, SHARE, Settings, format_option, pass_settings
+from horizon.cli.options import DATE, SHARE, Settings, executor_options, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, printable, progress_bar, warn
 from horizon.cli.selection import chosen_top, frontier_options
 
@@ -86,10 +86,7 @@ class _Ridge(click.FloatRange):
 )  # fmt: skip
 @click.option("--level", type=SHARE, default=0.95, show_default=True, help="Of intervals and of the test of pace.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same replicates.")
-@click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in on this machine."
-)
-@click.option("--cluster", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler: tcp://host:8786.")
+@executor_options
 @click.option("--benchmarks", "view", flag_value="benchmarks", help="Show difficulties and slopes of the benchmarks.")
 @click.option("--coverage", "view", flag_value="coverage", help="Show who was tested on what.")
 @click.option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from horizon.cli.options import DATE, SHARE, Settings, format_option, pass_settings
+from horizon.cli.options import DATE, SHARE, Settings, executor_options, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, progress_bar, warn
 from horizon.cli.selection import CURVES
 
@@ -69,10 +69,7 @@ class _Since(click.ParamType[Any]):
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the replicates.")
 @click.option("--level", type=SHARE, default=0.95, show_default=True, help="Level of the intervals.")
-@click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in on this machine."
-)
-@click.option("--cluster", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler: tcp://host:8786.")
+@executor_options
 @format_option
 @pass_settings
 def multiverse(

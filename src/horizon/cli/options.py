@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from horizon.store import Store
 
-__all__ = ["DATE", "SHARE", "Settings", "format_option", "pairs", "pass_settings"]
+__all__ = ["DATE", "SHARE", "Settings", "executor_options", "format_option", "pairs", "pass_settings"]
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -83,6 +83,21 @@ def format_option(command: Command) -> Command:
         expose_value=False,
         help="How to print the result.  [default: table]",
     )(command)
+
+
+def executor_options(command: Command) -> Command:
+    """Where replicates are computed: ``--workers`` and ``--cluster``; the numbers are the same everywhere."""
+    workers = click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        help="Processes to work in on this machine.",
+    )
+    cluster = click.option(
+        "--cluster", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler: tcp://host:8786."
+    )
+    return workers(cluster(command))
 
 
 def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:

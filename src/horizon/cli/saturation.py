@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from horizon.cli.options import DATE, Settings, format_option, pass_settings
+from horizon.cli.options import DATE, Settings, executor_options, format_option, pass_settings
 from horizon.cli.output import print_json, print_table, printable, progress_bar, warn
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ _BOUND = click.FloatRange(0, 1)
     help="Refits of each sigmoid, for the intervals of its dates; 0 for none.",
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of noise and replicates.")
-@click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in on this machine."
-)
-@click.option("--cluster", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler: tcp://host:8786.")
+@executor_options
 @format_option
 @pass_settings
 @click.pass_context
