@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from horizon.report import export, render
 from horizon.report.page import Table
 from horizon.report.tables import csv_text, json_text
-from horizon.workflow.pages.benchmarks import benchmarks_page
-from horizon.workflow.pages.trend import trend_page
 from horizon.workflow.study import BenchmarkStudy
 
 if TYPE_CHECKING:
@@ -71,9 +69,13 @@ def publish(store: Store, study: Study, out: Path, *, now: date | None = None) -
 
 
 def make_page(store: Store, study: Study, *, now: date | None = None) -> Page:
-    """The page of a study of any kind, before it is rendered."""
+    """The page of a study of any kind, before it is rendered; the analyses of the other kind are not imported."""
     if isinstance(study, BenchmarkStudy):
+        from horizon.workflow.pages.benchmarks import benchmarks_page
+
         return benchmarks_page(store, study, now=now)
+    from horizon.workflow.pages.trend import trend_page
+
     return trend_page(store, study, now=now)
 
 
