@@ -9,7 +9,7 @@ PUBLIC = {
     "horizon.capability": (
         "DEFAULT_RIDGE LIKELIHOODS AnchoredScale CapabilityIndex Component GrowthReplicates GrowthRule HorizonOnIndex "
         "IndexGrowth IndexReplicates Likelihood bootstrap_index choose_scores components coverage_map expected_score "
-        "fit_growth_rate fit_horizon_on_index fit_index leave_one_out rank_correlation record_holders"
+        "fit_growth_rate fit_horizon_on_index fit_index leave_one_out rank_correlation"
     ),
     "horizon.execution": "Cluster Executor ProcessPool Serial generator open_executor",
     "horizon.ingest": "IngestRequest IngestResult OnError TableResult ingest ingest_all load load_document",

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from horizon.capability import fit_growth_rate, record_holders
+from horizon.capability import fit_growth_rate
 from horizon.capability.growth import growth_rates
 from horizon.errors import FitError
 
@@ -56,8 +56,9 @@ def test_a_replicate_with_too_few_models_has_no_rate() -> None:
 
 
 def test_models_of_one_day_are_compared_with_each_other() -> None:
-    days = np.array(["2024-01-01"] * 3 + ["2024-02-01"], dtype="datetime64[D]")
-    assert record_holders(days, np.array([1.0, 3.0, 2.0, 3.0])).tolist() == [False, True, False, True]
+    days: list[str | None] = ["2024-01-01", "2024-01-01", "2024-01-01", "2024-02-01", "2024-03-01"]
+    frame = models([1.0, 3.0, 2.0, 3.0, 4.0], days)
+    assert fit_growth_rate(frame).models == tuple(frame["model"].iloc[[1, 3, 4]])
 
 
 @pytest.mark.parametrize("days", [[None] * 7, [*DAYS[:2], *[None] * 5], ["2024-01-01"] * 7])

@@ -46,9 +46,10 @@ def test_each_model_keeps_its_number_of_scores(index: CapabilityIndex) -> None:
 
 
 def test_a_replicate_is_the_fit_of_the_scores_that_it_drew(index: CapabilityIndex) -> None:
-    from horizon.capability.resample import Block, Refit, refit_block
+    from horizon.capability.resample import Refit, refit_block
     from horizon.capability.solve import solve
     from horizon.execution import generator
+    from horizon.execution.seeds import Block
 
     refit = Refit(index.design, index.theta, ((0, 130.0), (1, 150.0)))
     found = refit_block(refit, Block(3, 0, 4))

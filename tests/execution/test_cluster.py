@@ -1,5 +1,6 @@
 """Batches on a real Dask cluster."""
 
+import gc
 import logging
 import os
 import signal
@@ -24,6 +25,12 @@ from tests.execution.processes import interrupted, started
 
 SHARED = np.arange(1, 2000)
 SOURCE = Path(horizon.__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def left_to_others() -> None:
+    """Let what earlier clusters left behind complain now: Python does when it collects it, in whichever test that is."""
+    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from horizon.execution.seeds import Block
 from horizon.stats.bootstrap import CellValues
 from horizon.timehorizon import Replicates, RunCounts, count_runs, fit_curves
-from horizon.timehorizon.resample import BLOCK, Block, Resampling, batches, make_resampling, replicate
+from horizon.timehorizon.resample import BLOCK, Resampling, batches, make_resampling, replicate
 from tests.timehorizon.plain import smallest_p_value
 
 

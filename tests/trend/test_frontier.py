@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from horizon.errors import FitError
+from horizon.stats.frontier import frontier_of_each
 from horizon.trend import FRONTIER_RULES, FrontierRule, Window, among_best, running_maximum, select_points
-from horizon.trend.frontier import frontier_of_each
 
 DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 SERIES = st.lists(st.tuples(DAYS, st.floats(0.01, 1e4)), min_size=1, max_size=30)

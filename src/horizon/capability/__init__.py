@@ -2,7 +2,7 @@
 
 from horizon.capability.connection import Component, components, coverage_map
 from horizon.capability.fit import DEFAULT_RIDGE, fit_index
-from horizon.capability.growth import GrowthRule, IndexGrowth, fit_growth_rate, record_holders
+from horizon.capability.growth import GrowthRule, IndexGrowth, fit_growth_rate
 from horizon.capability.horizons import HorizonOnIndex, fit_horizon_on_index
 from horizon.capability.index import CapabilityIndex
 from horizon.capability.model import LIKELIHOODS, Likelihood, expected_score
@@ -33,5 +33,4 @@ __all__ = [
     "fit_index",
     "leave_one_out",
     "rank_correlation",
-    "record_holders",
 ]

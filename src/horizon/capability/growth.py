@@ -10,6 +10,7 @@ import numpy as np
 
 from horizon.errors import FitError
 from horizon.stats import Interval, student_interval
+from horizon.stats.frontier import frontier_of_each
 from horizon.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["GrowthRule", "IndexGrowth", "fit_growth_rate", "growth_rates", "record_holders"]
+__all__ = ["GrowthRule", "IndexGrowth", "fit_growth_rate", "growth_rates"]
 
 GrowthRule = Literal["frontier", "all"]
 
@@ -82,28 +83,6 @@ class IndexGrowth:
         return np.asarray(self.intercept + self.points_per_year * years)
 
 
-def record_holders(days: NDArray[np.datetime64], values: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which models are the highest among all released up to their day, ties included.
-
-    Parameters
-    ----------
-    days : ndarray of datetime64, shape (n,)
-        In ascending order.
-    values : ndarray of float, shape (..., n)
-        NaN is no value.
-
-    Examples
-    --------
-    >>> days = np.array(["2024-01-01", "2024-03-01", "2024-03-01", "2024-05-01"], dtype="datetime64[D]")
-    >>> record_holders(days, np.array([2.0, 4.0, 3.0, 4.0])).tolist()
-    [True, True, False, True]
-    """
-    heights = np.where(np.isnan(values), -np.inf, values)
-    last_of_day = np.searchsorted(days, days, side="right") - 1
-    highest = np.maximum.accumulate(heights, axis=-1)[..., last_of_day]
-    return np.asarray((heights >= highest) & ~np.isnan(values), dtype=np.bool_)
-
-
 def growth_rates(days: NDArray[np.datetime64], values: NDArray[np.float64], rule: GrowthRule) -> NDArray[np.float64]:
     """Slopes a year of many replicates, the frontier chosen again in each.
 
@@ -111,14 +90,14 @@ def growth_rates(days: NDArray[np.datetime64], values: NDArray[np.float64], rule
     ----------
     days : ndarray of datetime64, shape (n,)
         In ascending order.
-    values : ndarray of float, shape (..., n)
+    values : ndarray of float, shape (R, n)
 
     Returns
     -------
-    ndarray of float, shape (...,)
+    ndarray of float, shape (R,)
         NaN with fewer than three models or one day only.
     """
-    used = record_holders(days, values) if rule == "frontier" else ~np.isnan(values)
+    used = frontier_of_each(days, values) if rule == "frontier" else ~np.isnan(values)
     years = np.asarray((days - days[0]) / _DAY / DAYS_PER_YEAR, dtype=np.float64)
     count = used.sum(axis=-1)
     y = np.where(used, values, 0.0)
@@ -154,8 +133,8 @@ def fit_growth_rate(models: pd.DataFrame, rule: GrowthRule = "frontier") -> Inde
     """
     dated = models.dropna(subset=["release_date"]).sort_values(["release_date", "model"], kind="stable")
     days = dated["release_date"].to_numpy(dtype="datetime64[s]")
-    if rule == "frontier":
-        chosen = record_holders(days, dated["index"].to_numpy(dtype=np.float64)) if len(days) else np.zeros(0, bool)
+    if rule == "frontier" and len(days):
+        (chosen,) = frontier_of_each(days, dated["index"].to_numpy(dtype=np.float64)[None])
         dated, days = dated[chosen], days[chosen]
     if len(set(days.tolist())) < 2 or len(days) < 3:
         raise FitError(

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from horizon.capability.growth import GrowthRule, growth_rates
-from horizon.capability.resample import Refit, blocks, refit_block
+from horizon.capability.resample import BLOCK, Refit, refit_block
 from horizon.errors import FitError
 from horizon.execution import open_executor
+from horizon.execution.seeds import blocks
 from horizon.stats import Interval
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def bootstrap_index(
     drawn = np.empty((replicates, m + 2 * k + 1))
     done = 0
     with open_executor() if executor is None else nullcontext(executor) as at:
-        for block in at.map(refit_block, _refit(index), blocks(replicates, seed)):
+        for block in at.map(refit_block, _refit(index), blocks(replicates, seed, BLOCK)):
             drawn[done : done + len(block)] = block
             done += len(block)
             progress(done / replicates)

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from horizon.capability.solve import solve
-from horizon.execution.seeds import generator
+from horizon.execution.seeds import Block, generator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from horizon.capability.design import Design
 
-__all__ = ["BLOCK", "Block", "Refit", "blocks", "draw_weights", "refit_block"]
+__all__ = ["BLOCK", "Refit", "draw_weights", "refit_block"]
 
 BLOCK = 25
 """Replicates that share a stream of random numbers: never changed by how many workers there are."""
@@ -25,15 +23,6 @@ BLOCK = 25
 _TOLERANCE = 1e-6
 _ENDED = 1e-4
 """Largest last step, in raw units, of a replicate that counts as fitted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some replicates: number `index` of the blocks of `seed`."""
-
-    seed: int
-    index: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +41,6 @@ class Refit:
     design: Design
     start: NDArray[np.float64]
     anchors: tuple[tuple[int, float], tuple[int, float]]
-
-
-def blocks(replicates: int, seed: int) -> Iterator[Block]:
-    """Cut replicates into blocks."""
-    for index in range(-(-replicates // BLOCK)):
-        yield Block(seed, index, min(BLOCK, replicates - index * BLOCK))
 
 
 def draw_weights(design: Design, rng: np.random.Generator, size: int) -> NDArray[np.float64]:

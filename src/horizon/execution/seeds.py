@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-__all__ = ["generator"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Block", "blocks", "generator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some replicates that share a stream of random numbers: number `index` of the blocks of `seed`."""
+
+    seed: int
+    index: int
+    size: int
+
+
+def blocks(replicates: int, seed: int, size: int) -> Iterator[Block]:
+    """Cut replicates into blocks of a size, which must not depend on how many workers there are.
+
+    Examples
+    --------
+    >>> [block.size for block in blocks(60, seed=0, size=25)]
+    [25, 25, 10]
+    """
+    for index, first in enumerate(range(0, replicates, size)):
+        yield Block(seed, index, min(size, replicates - first))
 
 
 def generator(seed: int, index: int) -> np.random.Generator:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from horizon.errors import FitError
-from horizon.execution import generator, open_executor
+from horizon.execution import open_executor
+from horizon.execution.seeds import Block, blocks, generator
 from horizon.saturation.bounded_logistic import fit_bounded, mean_share
 from horizon.saturation.sigmoid_points import day_of, years_of
 from horizon.units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["BLOCK", "HORIZON_YEARS", "SigmoidBlock", "SigmoidDates", "redraw_block", "sigmoid_dates"]
+__all__ = ["BLOCK", "HORIZON_YEARS", "SigmoidDates", "redraw_block", "sigmoid_dates"]
 
 BLOCK = 250
 """Replicates that share a stream of random numbers: never changed by how many workers there are."""
@@ -38,15 +39,6 @@ HORIZON_YEARS = 20.0
 
 _MOST_CORRELATED = 0.5
 """Of the items of a redrawn score; more would make scores of all or nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class SigmoidBlock:
-    """Some replicates: number `index` of the blocks of `seed`."""
-
-    seed: int
-    index: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +189,11 @@ def sigmoid_dates(
     horizon = day_of(float(fit.points.years[-1]) + horizon_years) or date.max
     work = _Redrawing(fit.points, fit.scale, fit.scatter)
     with open_executor() if executor is None else nullcontext(executor) as at:
-        draws = np.concatenate(list(at.map(redraw_block, work, _blocks(replicates, seed))))
+        draws = np.concatenate(list(at.map(redraw_block, work, blocks(replicates, seed, BLOCK))))
     return SigmoidDates(draws, horizon, seed)
 
 
-def _blocks(replicates: int, seed: int) -> Iterator[SigmoidBlock]:
-    for index, first in enumerate(range(0, replicates, BLOCK)):
-        yield SigmoidBlock(seed, index, min(BLOCK, replicates - first))
-
-
-def redraw_block(work: _Redrawing, block: SigmoidBlock) -> Array:
+def redraw_block(work: _Redrawing, block: Block) -> Array:
     """Draw a block of replicates and fit each: intercept, slope and ceiling, shape (size, 3)."""
     rng = generator(block.seed, block.index)
     points, scale = work.points, work.scale

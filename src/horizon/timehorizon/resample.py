@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from horizon.execution import generator
+from horizon.execution.seeds import Block, blocks, generator
 from horizon.stats.bootstrap import CellValues, cell_values, draw_members, draw_sums
 from horizon.timehorizon.logistic import fit_logistic
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from horizon.timehorizon.curve import SuccessCurve
     from horizon.timehorizon.runs import RunCounts
 
-__all__ = ["BLOCK", "Block", "Resampling", "batches", "make_resampling", "replicate", "replicate_batch"]
+__all__ = ["BLOCK", "Resampling", "batches", "make_resampling", "replicate", "replicate_batch"]
 
 BLOCK = 250
 """Replicates that share a stream of random numbers: never changed by how many workers there are."""
@@ -30,15 +30,6 @@ _TOLERANCE = 3e-4
 _FREED_AT_ONCE = 1 << 24
 """Bytes, never touched. Once glibc has freed a block of this size it keeps smaller ones for the next array, where it
 gave each back to the system before; without this a sixth of the time goes to pages that the system clears again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some replicates: number `index` of the blocks of `seed`."""
-
-    seed: int
-    index: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +80,8 @@ def _cells(runs: RunCounts, place: int, curve: SuccessCurve) -> _Cells:
 
 def batches(replicates: int, seed: int, size: int = 1) -> list[tuple[Block, ...]]:
     """Cut replicates into blocks, and put `size` of them into each batch."""
-    sizes = [min(BLOCK, replicates - first) for first in range(0, replicates, BLOCK)]
-    blocks = [Block(seed, index, number) for index, number in enumerate(sizes)]
-    return [tuple(blocks[first : first + size]) for first in range(0, len(blocks), size)]
+    every = list(blocks(replicates, seed, BLOCK))
+    return [tuple(every[first : first + size]) for first in range(0, len(every), size)]
 
 
 def replicate_batch(resampling: Resampling, batch: tuple[Block, ...]) -> NDArray[np.float64]:

@@ -10,8 +10,9 @@ import numpy as np
 from horizon.errors import FitError
 from horizon.execution.seeds import generator
 from horizon.stats import DoublingTime, Interval, doubling_time
+from horizon.stats.frontier import frontier_of_each
 from horizon.trend.fit import ORIGIN
-from horizon.trend.frontier import ALL_TIME, TOP, FrontierRule, Window, frontier_of_each
+from horizon.trend.frontier import ALL_TIME, TOP, FrontierRule, Window
 from horizon.units import days_between
 
 if TYPE_CHECKING:
