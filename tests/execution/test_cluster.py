@@ -29,7 +29,7 @@ SOURCE = Path(horizon.__file__).parents[1]
 
 @pytest.fixture(autouse=True)
 def left_to_others() -> None:
-    """Let what earlier clusters left behind complain now: Python does when it collects it, in whichever test that is."""
+    """Let what earlier clusters left behind complain now: Python does when it is collected, in whichever test."""
     gc.collect()
 
 

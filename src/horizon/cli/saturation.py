@@ -136,8 +136,9 @@ def _print(found: SaturationAnalysis, settings: Settings) -> None:
 
 
 def _print_whole(found: SaturationAnalysis, replayed: WholeAnalysis, settings: Settings) -> None:
-    from horizon.workflow.saturation.tables import quarter_columns, quarter_frame, saturation_json, whole_json
-    from horizon.workflow.saturation.wording import whole_sentences
+    from horizon.workflow.saturation.tables import saturation_json
+    from horizon.workflow.saturation.whole_tables import quarter_columns, quarter_frame, whole_json
+    from horizon.workflow.saturation.whole_wording import whole_sentences
 
     if settings.format == "json":
         print_json({**saturation_json(found), **whole_json(replayed)})

@@ -17,8 +17,8 @@ from horizon.workflow.saturation.analyse import analyse_saturation
 from horizon.workflow.saturation.quarters import WholeAnalysis, analyse_whole
 from horizon.workflow.saturation.question import SaturationQuestion
 from horizon.workflow.saturation.slowdown import Slowdown
-from horizon.workflow.saturation.tables import quarter_columns, quarter_frame, whole_json
-from horizon.workflow.saturation.wording import lifetime_sentences, slowdown_sentence, whole_sentences
+from horizon.workflow.saturation.whole_tables import quarter_columns, quarter_frame, whole_json
+from horizon.workflow.saturation.whole_wording import lifetime_sentences, slowdown_sentence, whole_sentences
 
 SOME = ("gpqa-diamond", "math-level-5", "gsm8k", "hellaswag", "arc-ai2", "swe-bench-verified")
 

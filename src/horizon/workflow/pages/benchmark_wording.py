@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from horizon.workflow.index.wording import left_out_sentences
 from horizon.workflow.saturation.verdict_sections import states_text
-from horizon.workflow.saturation.wording import slowdown_sentence
+from horizon.workflow.saturation.whole_wording import slowdown_sentence
 
 if TYPE_CHECKING:
     from horizon.trend.break_inference import BreakTest

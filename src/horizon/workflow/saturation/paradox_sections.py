@@ -16,7 +16,7 @@ from horizon.saturation.whole import FLAT
 from horizon.workflow.index.model_sections import frontier_line
 from horizon.workflow.index.tables import model_frame
 from horizon.workflow.saturation.scored_models import records_of
-from horizon.workflow.saturation.wording import pace_sentence
+from horizon.workflow.saturation.whole_wording import pace_sentence
 from horizon.workflow.trend_wording import capital, listed
 
 if TYPE_CHECKING:

@@ -9,32 +9,22 @@ import pandas as pd
 
 from horizon.report.tables import json_records
 from horizon.saturation.verdict import VERDICTS
-from horizon.workflow.saturation.wording import (
-    OLDEST_FIRST,
-    gain_text,
-    headroom_text,
-    lifetime_sentences,
-    pace_sentence,
-    slowdown_sentence,
-)
+from horizon.workflow.saturation.wording import OLDEST_FIRST, gain_text, headroom_text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from horizon.saturation.ceiling_gate import CeilingVerdict
     from horizon.saturation.momentum import Gain
-    from horizon.trend.break_inference import BreakTest
     from horizon.workflow.saturation.analyse import BenchmarkState, SaturationAnalysis
-    from horizon.workflow.saturation.quarters import WholeAnalysis
-    from horizon.workflow.saturation.slowdown import PaceTest
 
 __all__ = [
-    "quarter_columns",
-    "quarter_frame",
+    "LEVEL",
+    "day_text",
     "saturation_columns",
     "saturation_frame",
     "saturation_json",
-    "whole_json",
+    "share_text",
 ]
 
 LEVEL = 0.95
@@ -82,7 +72,7 @@ def saturation_json(analysis: SaturationAnalysis) -> dict[str, Any]:
     return {
         "schema": "horizon.saturation/1",
         "as_of": str(analysis.as_of),
-        "until": _day(question.until),
+        "until": day_text(question.until),
         "draws": question.draws,
         "replicates": question.replicates,
         "seed": question.seed,
@@ -94,52 +84,6 @@ def saturation_json(analysis: SaturationAnalysis) -> dict[str, Any]:
         "benchmarks": [_state_json(state) for state in analysis.states],
         "not_measured": [{"benchmark": slug, "why": why} for slug, why in analysis.not_measured.items()],
         "warnings": list(analysis.warnings),
-    }
-
-
-def quarter_columns(analysis: WholeAnalysis) -> dict[str, list[str]]:
-    """One row a quarter in which there was something: shares by verdict, births and saturations."""
-    quarters, shares = analysis.whole.quarters, analysis.whole.shares()
-    told = (quarters["benchmarks"] + quarters["births"]).gt(0).to_numpy()
-    quarters, shares = quarters[told], shares[told]
-    return {
-        "quarter to": [str(day) for day in quarters["quarter_end"]],
-        "benchmarks": [str(count) for count in quarters["benchmarks"]],
-        **{name: [_share(value) for value in shares[name]] for name in OLDEST_FIRST},
-        "born": [str(count) for count in quarters["births"]],
-        "saturated": [str(count) for count in quarters["saturations"]],
-    }
-
-
-def quarter_frame(analysis: WholeAnalysis) -> pd.DataFrame:
-    """One row a quarter: numbers of benchmarks by verdict and the shares of them, births, saturations."""
-    quarters = analysis.whole.quarters
-    shares = analysis.whole.shares().add_prefix("share ").reset_index(drop=True)
-    frame = pd.concat([quarters, shares], axis=1)
-    frame.columns = pd.Index([str(name).replace(" ", "_") for name in frame.columns])
-    return frame
-
-
-def whole_json(analysis: WholeAnalysis) -> dict[str, Any]:
-    """The keys that ``--whole`` adds."""
-    found = analysis.whole
-    return {
-        "sentence": slowdown_sentence(analysis),
-        "slowing": analysis.slowdown.answer,
-        "suite": analysis.suite,
-        "pace": [_pace_json(test) for test in analysis.slowdown.tests],
-        "quarters": json_records(quarter_frame(analysis)),
-        "lifetime": _lifetime_json(analysis),
-        "lives": [
-            {
-                "benchmark": life.benchmark,
-                "released": str(life.released),
-                "unsaturated_until": str(life.after),
-                "saturated_by": _day(life.by),
-            }
-            for life in found.lives
-        ],
-        "lives_left_out": [{"benchmark": name, "why": why} for name, why in found.left_out.items()],
     }
 
 
@@ -182,7 +126,7 @@ def _row(state: BenchmarkState, analysis: SaturationAnalysis) -> dict[str, Any]:
         "n": found.models,
         "clock": str(found.clock),
         "as_of": str(analysis.as_of),
-        "until": _day(analysis.question.until),
+        "until": day_text(analysis.question.until),
     }
 
 
@@ -195,7 +139,7 @@ def _state_json(state: BenchmarkState) -> dict[str, Any]:
     return {
         "benchmark": scores.slug,
         "name": scores.name,
-        "released": _day(scores.released),
+        "released": day_text(scores.released),
         "domain": scores.domain,
         "verdict": found.verdict,
         "why": found.why,
@@ -250,7 +194,7 @@ def _state_json(state: BenchmarkState) -> dict[str, Any]:
 
 def _gain_json(gain: Gain) -> dict[str, Any]:
     names = ("estimate", "low", "high", "level", "p_real")
-    return {"since": _day(gain.since), **{name: getattr(gain, name) for name in names}}
+    return {"since": day_text(gain.since), **{name: getattr(gain, name) for name in names}}
 
 
 def _ends(gain: Gain) -> dict[str, float]:
@@ -262,7 +206,12 @@ def _landmark(state: BenchmarkState, way: float) -> dict[str, Any]:
     fit, dates, found = state.sigmoid, state.dates, state.landmark(way, LEVEL)
     told: dict[str, Any] = dict.fromkeys(("estimate", "low", "high", "level", "share_never", "never_after"))
     if fit is not None:
-        told |= {"estimate": _day(found.day), "low": _day(found.low), "high": _day(found.high), "level": LEVEL}
+        told |= {
+            "estimate": day_text(found.day),
+            "low": day_text(found.low),
+            "high": day_text(found.high),
+            "level": LEVEL,
+        }
     if dates is not None:
         there = way == 0.9 and fit is not None and fit.reached_90 is not None
         told |= {"share_never": 0.0 if there else dates.share_never(way), "never_after": str(dates.horizon)}
@@ -281,7 +230,7 @@ def _sigmoid_json(state: BenchmarkState) -> dict[str, Any]:
         "first": str(fit.first),
         "last": str(fit.last),
         "dispersion": fit.dispersion,
-        "reached_90": _day(fit.reached_90),
+        "reached_90": day_text(fit.reached_90),
         "converged": fit.converged,
     }
 
@@ -294,59 +243,6 @@ def _free_ceiling_json(verdict: CeilingVerdict | None) -> dict[str, Any] | None:
     return {"identified": verdict.identified, **{name: getattr(verdict, name) for name in names}, "n": verdict.nobs}
 
 
-def _pace_json(test: PaceTest) -> dict[str, Any]:
-    return {
-        "series": test.name,
-        "about": test.about,
-        "n": test.n,
-        "first": _day(test.first),
-        "last": _day(test.last),
-        "pace": test.pace,
-        "why": pace_sentence(test),
-        "tests": [_break_json(tested) for tested in test.tests],
-    }
-
-
-def _break_json(tested: BreakTest) -> dict[str, Any]:
-    ratio = tested.ratios[0]
-    return {
-        "n": tested.fit.nobs,
-        "break": str(tested.fit.breakpoints[0]),
-        "ratio": {
-            "estimate": ratio.estimate,
-            "low": ratio.interval.low,
-            "high": ratio.interval.high,
-            "level": ratio.interval.level,
-        },
-        "sup_f": tested.sup_f,
-        "p_value": tested.p_value,
-        "replicates": tested.replicates,
-    }
-
-
-def _lifetime_json(analysis: WholeAnalysis) -> dict[str, Any]:
-    found = analysis.whole.lifetime
-    sentences = [text.strip() for text in lifetime_sentences(analysis)]
-    if found is None:
-        return {"why_not": analysis.whole.why_not, "sentences": sentences}
-    change, ends = found.change(LEVEL)
-    return {
-        "change_per_release_year": {"estimate": change, "low": ends.low, "high": ends.high, "level": LEVEL},
-        "params": found.params,
-        "std_errors": found.std_errors,
-        "n": found.nobs,
-        "saturated": found.saturated,
-        "first": str(found.first),
-        "last": str(found.last),
-        "converged": found.converged,
-        "without": [
-            {"benchmark": name, "estimate": one, "low": rest.low, "high": rest.high, "level": rest.level}
-            for name, (one, rest) in analysis.whole.without.items()
-        ],
-        "sentences": sentences,
-    }
-
-
 def _way(state: BenchmarkState) -> str:
     """When 90 % of the way is made, or was."""
     if state.sigmoid is None:
@@ -354,13 +250,14 @@ def _way(state: BenchmarkState) -> str:
     if state.sigmoid.reached_90:
         return f"reached {state.sigmoid.reached_90}"
     at, low, high = state.landmark(0.9, LEVEL)
-    day = _day(at) or "never"
+    day = day_text(at) or "never"
     if state.dates is None:
         return day
-    return f"{day} ({_day(low) or 'never'} to {_day(high) or 'never'})"
+    return f"{day} ({day_text(low) or 'never'} to {day_text(high) or 'never'})"
 
 
-def _day(day: date | None) -> str | None:
+def day_text(day: date | None) -> str | None:
+    """A day in ISO form; None for never."""
     return str(day) if day else None
 
 
@@ -369,7 +266,8 @@ def _power(power: float) -> str:
     return str(float(power))
 
 
-def _share(share: float) -> str:
+def share_text(share: float) -> str:
+    """A share in whole percent; a dash where there is none."""
     return "–" if math.isnan(share) else f"{share:.0%}"
 
 

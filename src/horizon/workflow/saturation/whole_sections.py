@@ -10,8 +10,8 @@ from horizon.report.charts import verdict_share_chart
 from horizon.report.page import Figure
 from horizon.report.verdicts import VERDICTS
 from horizon.workflow.saturation.quarters import REPLAY_DRAWS
-from horizon.workflow.saturation.tables import quarter_frame
-from horizon.workflow.saturation.wording import lifetime_sentences
+from horizon.workflow.saturation.whole_tables import quarter_frame
+from horizon.workflow.saturation.whole_wording import lifetime_sentences
 from horizon.workflow.trend_wording import capital
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The state of benchmarks in sentences: each one, all of them, and whether the frontier slows or only they do."""
+"""The state of benchmarks in sentences: each one, and all of them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,21 @@ from typing import TYPE_CHECKING
 
 from horizon.saturation.scale import LABEL_ERROR_RATE
 from horizon.saturation.verdict import VERDICTS
-from horizon.saturation.whole import FLAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from horizon.saturation.momentum import Gain
-    from horizon.stats import Interval
-    from horizon.trend.break_inference import BreakTest
     from horizon.workflow.saturation.analyse import BenchmarkState, SaturationAnalysis
-    from horizon.workflow.saturation.quarters import WholeAnalysis
-    from horizon.workflow.saturation.slowdown import PaceTest, Slowdown
 
 __all__ = [
     "OLDEST_FIRST",
+    "benchmarks_text",
     "gain_text",
     "headroom_text",
-    "lifetime_sentences",
-    "pace_sentence",
     "saturation_sentences",
-    "slowdown_sentence",
+    "selection_text",
     "state_sentences",
-    "whole_sentences",
 ]
 
 OLDEST_FIRST = VERDICTS[::-1]
@@ -51,7 +43,7 @@ def saturation_sentences(analysis: SaturationAnalysis) -> list[str]:
     counts = Counter(state.saturation.verdict for state in states)
     listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in OLDEST_FIRST if counts[verdict])
     return [
-        f"{_benchmarks(len(states))}{_selection(analysis.as_of, analysis.question.until)}: {listed}",
+        f"{benchmarks_text(len(states))}{selection_text(analysis.as_of, analysis.question.until)}: {listed}",
         "  headroom: what is left of the scale from chance to ceiling; told apart: chance that a pair of the best five",
         "  is ordered as shown; 12 months: points gained by the end of the benchmark's own clock; tested: frontier",
         "  releases of the last ones that have a score in this store (abandoned: none); 90%: of the way to the",
@@ -113,151 +105,6 @@ def gain_text(gain: Gain, *, words: bool = False) -> str:
     )
 
 
-def whole_sentences(analysis: WholeAnalysis) -> list[str]:
-    """The one sentence, and what it rests on."""
-    lines = [slowdown_sentence(analysis)]
-    lines += [f"  {pace_sentence(test)}" for test in analysis.slowdown.tests]
-    return [*lines, *lifetime_sentences(analysis)]
-
-
-def slowdown_sentence(analysis: WholeAnalysis) -> str:
-    """Whether the frontier is slowing, or only this benchmark, in one sentence."""
-    last = analysis.whole.quarters.iloc[-1]
-    count = int(last["benchmarks"])
-    flattened = any(int(last[verdict]) for verdict in (*FLAT, "abandoned"))
-    known = _selection(analysis.as_of, analysis.question.until).removeprefix(", ")
-    return f"{_pace(analysis.slowdown, count, flattened)}; {_state(analysis)} ({known})."
-
-
-def _pace(found: Slowdown, count: int, flattened: bool) -> str:
-    """The answer of the tests. That no slow-down is found does not say that there is none."""
-    if found.answer == "not known":
-        return "Whether the frontier is slowing is not known, for want of a test"
-    slower = _and(test.name for test in found.slower)
-    rest = _and(test.name for test in found.known if test.pace != "slower")
-    missing = _and(test.name for test in found.tests if test.pace == "not known")
-    untested = f", and the {missing} could not be tested" if missing else ""
-    if found.answer == "frontier":
-        return f"The frontier is slowing: the {slower} became slower{untested}"
-    if found.answer == "measures disagree":
-        return f"The measures disagree: the {slower} became slower, no slow-down of the {rest} is found{untested}"
-    only = "Only this benchmark" if count == 1 else "Only benchmarks"
-    return (
-        f"{only if flattened else 'Neither'}, as far as these data tell: no slow-down of the "
-        f"{f'{rest} is found{untested}' if untested else 'frontier is found'}"
-    )
-
-
-_STANDS: dict[str, tuple[str, ...]] = {
-    "at ceiling": ("is at its ceiling", "are at their ceiling"),
-    "stalled below ceiling": ("stalled below its ceiling", "stalled below their ceiling"),
-    "indistinguishable": (
-        "has too few items to tell its best models apart",
-        "have too few items to tell their best models apart",
-    ),
-    "abandoned": ("is no longer tested in this store", "are no longer tested in this store"),
-}
-_RISING = "climbing or at the floor"
-
-
-def _state(analysis: WholeAnalysis) -> str:
-    """How many benchmarks do not rise, and why; of one alone, its verdict."""
-    last = analysis.whole.quarters.iloc[-1]
-    count = int(last["benchmarks"])
-    if count == 1:
-        alone = analysis.verdicts.iloc[-1]
-        words = _STANDS.get(alone["verdict"], (f"is {alone['verdict']}",))
-        return f"{alone['benchmark']} {words[0]}"
-    parts = [f"{last[verdict]} {words[int(last[verdict] != 1)]}" for verdict, words in _STANDS.items() if last[verdict]]
-    return f"of {_benchmarks(count)} {_and(parts)}" if parts else f"all {_benchmarks(count)} are {_RISING}"
-
-
-def _and(parts: Iterable[str]) -> str:
-    *before, last = [*parts] or [""]
-    return f"{', '.join(before)} and {last}" if before else last
-
-
-def pace_sentence(test: PaceTest) -> str:
-    """The test of one series, with its numbers."""
-    if test.pace == "not known":
-        return f"{test.name}: not known, {test.why_not}"
-    head = f"{test.name} ({test.about}; n {test.n}, {test.first} to {test.last})"
-    decisive, latest = test.decisive, test.tests[-1]
-    parts = [_break_words(decisive)] if decisive else []
-    if latest is not decisive:
-        parts.append(f"since then no change is found: {_numbers(latest)}")
-    return f"{head}: {'; '.join(parts)}"
-
-
-def _break_words(tested: BreakTest) -> str:
-    if tested.change is None:
-        return f"no change of pace is found: {_numbers(tested)}"
-    return f"{tested.change} since {tested.fit.breakpoints[0]}: {_numbers(tested)}"
-
-
-def _numbers(tested: BreakTest) -> str:
-    level = f"{100 * tested.level:g}% interval"
-    return (
-        f"growth after the best break to that before it {tested.ratios[0]} ({level}), p {tested.p_value:.3g}, "
-        f"n {tested.fit.nobs}"
-    )
-
-
-def lifetime_sentences(analysis: WholeAnalysis, level: float = 0.95) -> list[str]:
-    """How long benchmarks last, and whether that changes."""
-    whole, found = analysis.whole, analysis.whole.lifetime
-    saturated = sum(life.by is not None for life in whole.lives)
-    rest = f"{saturated} of {len(whole.lives)} benchmarks saturated, the others are counted as living longer"
-    left_out = f"; {len(whole.left_out)} left out: {', '.join(whole.left_out)}" if whole.left_out else ""
-    if found is None:
-        return [f"Time from release to saturation: not estimated, {whole.why_not} ({rest}{left_out})"]
-    change, ends = found.change(level)
-    medians = [(day, found.predict(day), found.predict_interval(day, level)) for day in (found.origin, found.last)]
-    lives = ", ".join(
-        f"{value:.1f} years for one released {day} ({ends.low:.1f} to {_end(ends.high)})"
-        for day, value, ends in medians
-    )
-    return [
-        f"{_dying(ends, whole.without)}: each year of release changes the time to saturation by {change:+.0%} "
-        f"({level:.0%} interval {_ends(ends)}){_hangs_on(ends, whole.without)}",
-        f"  median time from release to saturation {lives}",
-        f"  Weibull regression, n {found.nobs}, {rest}{left_out}",
-    ]
-
-
-def _side(ends: Interval) -> int:
-    """-1 where all of an interval says shorter lives, 1 where all of it says longer ones, else 0."""
-    return -1 if ends.high < 0 else int(ends.low > 0)
-
-
-def _dying(ends: Interval, without: Mapping[str, tuple[float, Interval]]) -> str:
-    """Whether lives get shorter: a claim only if it does not hang on a single benchmark."""
-    side = _side(ends)
-    if side == 0:
-        return "Whether benchmarks die faster cannot be told"
-    if any(_side(rest) != side for _, rest in without.values()):
-        return "Benchmarks seem to die faster" if side < 0 else "Benchmarks seem to live longer"
-    return "Benchmarks die faster" if side < 0 else "Benchmarks live longer"
-
-
-def _hangs_on(ends: Interval, without: Mapping[str, tuple[float, Interval]]) -> str:
-    """The benchmarks without which nothing could be told, that with the widest doubt first."""
-    side = _side(ends)
-    loose = {name: told for name, told in without.items() if side and _side(told[1]) != side}
-    if not loose:
-        return ""
-
-    def reach(name: str) -> float:
-        rest = loose[name][1]
-        return rest.high if side < 0 else -rest.low
-
-    most, *others = sorted(loose, key=reach, reverse=True)
-    change, rest = loose[most]
-    told = f"it is {change:+.0%} ({_ends(rest)})" if math.isfinite(change) else "nothing is told"
-    also = f", and on {_and(others)}" if others else ""
-    return f"; this hangs on {most}, without which {told}{also}"
-
-
 def _sigmoid(state: BenchmarkState) -> str:
     fit, dates = state.sigmoid, state.dates
     if fit is None:
@@ -281,11 +128,13 @@ def _day(day: date | None) -> str:
     return str(day) if day else "never"
 
 
-def _selection(as_of: date, until: date | None) -> str:
+def selection_text(as_of: date, until: date | None) -> str:
+    """What was known when, and of which models, as the end of a phrase."""
     return f", as of {as_of}" + (f", models released by {until}" if until else "")
 
 
-def _benchmarks(count: int) -> str:
+def benchmarks_text(count: int) -> str:
+    """So many benchmarks, in words."""
     return f"{count} benchmark{'s'[: count != 1]}"
 
 
@@ -303,15 +152,3 @@ def _number(value: float) -> str:
 
 def _error(error: float) -> str:
     return " (error not known)" if math.isnan(error) else f" ± {100 * error:.1f}"
-
-
-def _share(share: float) -> str:
-    return f"{share:+.0%}" if math.isfinite(share) else "without an end"
-
-
-def _ends(ends: Interval) -> str:
-    return f"{_share(ends.low)} to {_share(ends.high)}"
-
-
-def _end(years: float) -> str:
-    return f"{years:.1f}" if math.isfinite(years) else "without an end"
