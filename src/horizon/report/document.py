@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["render", "script_json"]
 
+_SCRIPTS = ("page.js",)
+_STYLES = ("page.css", "news.css", "print.css")
+
 
 def render(page: Page) -> str:
     """Write the page as one HTML document.
@@ -35,7 +38,7 @@ def render(page: Page) -> str:
     The same page gives the same text. A policy inside it allows exactly its own scripts and styles; data
     reach the scripts as inert JSON.
     """
-    scripts = (vega_bundle(), _file("page.js"))
+    scripts = (vega_bundle(), *map(_file, _SCRIPTS))
     style = _stylesheet()
     template = _environment().get_template("page.html.j2")
     return template.render(
@@ -104,7 +107,8 @@ def _stylesheet() -> str:
     light, dark = (_declarations(css_variables(scheme)) for scheme in ("light", "dark"))
     fonts = _declarations({"sans": SANS, "serif": SERIF})
     media = "@media screen and (prefers-color-scheme:dark)"
-    return f":root{{{fonts}{light}}}{media}{{:root{{{dark}}}}}\n{_file('page.css')}"
+    sheets = "\n".join(map(_file, _STYLES))
+    return f":root{{{fonts}{light}}}{media}{{:root{{{dark}}}}}\n{sheets}"
 
 
 def _declarations(variables: dict[str, str]) -> str:

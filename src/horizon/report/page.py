@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from horizon.report.tables import Column
 
-__all__ = ["Figure", "Page", "Source", "Table"]
+__all__ = ["Figure", "KeyNumber", "News", "NewsItem", "Page", "Source", "Table"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +87,51 @@ class Source:
     known_at: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """One thing that changed, in a sentence.
+
+    Parameters
+    ----------
+    kind : str
+        What sort of change, such as ``model added`` or ``estimate moved``.
+    text : str
+    cause : str
+        The row that caused it: whose, which value, from which source and vintage. Empty if no single row did.
+    alert : bool
+        Whether it goes beyond what the study asks to be told of.
+    """
+
+    kind: str
+    text: str
+    cause: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed since an earlier report, the weightiest first.
+
+    Parameters
+    ----------
+    title : str
+        Since when, and since what: the last report, or an earlier vintage of the data.
+    items : tuple of NewsItem
+    """
+
+    title: str
+    items: tuple[NewsItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """A number for a reader who reads nothing else: what it is, its value with unit, and how sure it is."""
+
+    label: str
+    value: str
+    detail: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """One report.
@@ -109,6 +154,14 @@ class Page:
         Vintage of the data; the day that counts as today.
     version : str
         Of this package.
+    news : News, optional
+        What changed, shown above all figures.
+    stale : tuple of str
+        Which sources could not be looked at, and since when.
+    numbers : tuple of KeyNumber
+        Shown under the headline.
+    layout : {"long", "sheet"}
+        A page to scroll through, or one screen that prints on one sheet of paper.
     """
 
     slug: str
@@ -122,3 +175,7 @@ class Page:
     as_of: date
     built: date
     version: str
+    news: News | None = None
+    stale: tuple[str, ...] = ()
+    numbers: tuple[KeyNumber, ...] = ()
+    layout: Literal["long", "sheet"] = "long"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from horizon import shipped
 from horizon.errors import StoreError, StoreMissing
-from horizon.store.schema import metadata
+from horizon.store.upkeep_schema import metadata
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "BIG",
     "FACTS",
     "alias",
     "analysis",
@@ -37,10 +38,12 @@ __all__ = [
     "forecast",
     "horizon_estimate",
     "horizon_replicates",
+    "identity",
     "merge",
     "metadata",
     "model",
     "natural_key",
+    "reference",
     "reject",
     "release",
     "run",
@@ -62,27 +65,29 @@ metadata = MetaData(
     }
 )
 
-_BIG = BigInteger().with_variant(Integer, "sqlite")
+BIG = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _id() -> Column[int]:
-    return Column("id", _BIG, primary_key=True)
+def identity() -> Column[int]:
+    """The column that numbers the rows of a table."""
+    return Column("id", BIG, primary_key=True)
 
 
-def _ref(name: str, target: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, _BIG, ForeignKey(f"{target}.id"), nullable=nullable)
+def reference(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+    """A column that names a row of another table."""
+    return Column(name, BIG, ForeignKey(f"{target}.id"), nullable=nullable)
 
 
 model = Table(
     "model",
     metadata,
-    _id(),
+    identity(),
     Column("slug", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("organization", Text),
     Column("baseline", Boolean, nullable=False, server_default=false()),
     Column("reviewed", Boolean, nullable=False, server_default=false()),
-    _ref("canonical_id", "model", nullable=True),
+    reference("canonical_id", "model", nullable=True),
 )
 """``baseline`` marks humans, who are no model; ``reviewed`` that somebody said which model the name stands for;
 ``canonical_id`` the model that it was merged into. Facts keep the id of the name under which they came."""
@@ -90,9 +95,9 @@ model = Table(
 merge = Table(
     "merge",
     metadata,
-    _id(),
-    _ref("model_id", "model"),
-    _ref("into_id", "model"),
+    identity(),
+    reference("model_id", "model"),
+    reference("into_id", "model"),
     Column("merged_at", DateTime(timezone=True), nullable=False),
     Column("undone_at", DateTime(timezone=True)),
     Index(None, "model_id"),
@@ -102,7 +107,7 @@ merge = Table(
 benchmark = Table(
     "benchmark",
     metadata,
-    _id(),
+    identity(),
     Column("slug", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
 )
@@ -111,8 +116,8 @@ benchmark = Table(
 task = Table(
     "task",
     metadata,
-    _id(),
-    _ref("suite_id", "benchmark"),
+    identity(),
+    reference("suite_id", "benchmark"),
     Column("name", Text, nullable=False),
     Column("family", Text),
     UniqueConstraint("suite_id", "name"),
@@ -133,7 +138,7 @@ facts never change; a name that is its own target stands for itself, whatever th
 source = Table(
     "source",
     metadata,
-    _id(),
+    identity(),
     Column("slug", Text, nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("publisher", Text),
@@ -146,8 +151,8 @@ source = Table(
 snapshot = Table(
     "snapshot",
     metadata,
-    _id(),
-    _ref("source_id", "source"),
+    identity(),
+    reference("source_id", "source"),
     Column("table_name", Text, nullable=False),
     Column("scope", Text, nullable=False),
     Column("known_at", Date, nullable=False),
@@ -168,8 +173,8 @@ snapshot = Table(
 reject = Table(
     "reject",
     metadata,
-    _id(),
-    _ref("snapshot_id", "snapshot"),
+    identity(),
+    reference("snapshot_id", "snapshot"),
     Column("file", Text),
     Column("line", Integer, nullable=False),
     Column("field", Text, nullable=False),
@@ -181,14 +186,14 @@ reject = Table(
 
 def _fact(name: str, key: tuple[str, ...], *items: Any) -> Table:
     """A table of facts: its natural key, its values, and the two snapshots between which a row is valid."""
-    validity = _id(), _ref("snapshot_id", "snapshot"), _ref("ended_by_id", "snapshot", nullable=True)
+    validity = identity(), reference("snapshot_id", "snapshot"), reference("ended_by_id", "snapshot", nullable=True)
     return Table(name, metadata, *validity, *items, info={"key": key})
 
 
 release = _fact(
     "release",
     ("model_id",),
-    _ref("model_id", "model"),
+    reference("model_id", "model"),
     Column("release_date", Date),
     Column("parameters", Double),
     Column("training_tokens", Double),
@@ -204,7 +209,7 @@ release = _fact(
 benchmark_spec = _fact(
     "benchmark_spec",
     ("benchmark_id",),
-    _ref("benchmark_id", "benchmark"),
+    reference("benchmark_id", "benchmark"),
     Column("metric", Text),
     Column("unit", Text, nullable=False),
     Column("lower_bound", Double),
@@ -229,8 +234,8 @@ _REPORTED_BY = "reported_by = 'independent' OR reported_by = 'developer' OR repo
 score = _fact(
     "score",
     ("model_id", "benchmark_id", "setting", "reported_by", "evaluated_on"),
-    _ref("model_id", "model"),
-    _ref("benchmark_id", "benchmark"),
+    reference("model_id", "model"),
+    reference("benchmark_id", "benchmark"),
     Column("setting", Text, nullable=False),
     Column("value", Double, nullable=False),
     Column("standard_error", Double),
@@ -245,8 +250,8 @@ score = _fact(
 horizon_estimate = _fact(
     "horizon_estimate",
     ("suite_id", "model_id", "success_level"),
-    _ref("suite_id", "benchmark"),
-    _ref("model_id", "model"),
+    reference("suite_id", "benchmark"),
+    reference("model_id", "model"),
     Column("success_level", Double, nullable=False),
     Column("minutes", Double, nullable=False),
     Column("low", Double),
@@ -261,8 +266,8 @@ horizon_estimate = _fact(
 horizon_replicates = _fact(
     "horizon_replicates",
     ("suite_id", "model_id", "success_level"),
-    _ref("suite_id", "benchmark"),
-    _ref("model_id", "model"),
+    reference("suite_id", "benchmark"),
+    reference("model_id", "model"),
     Column("success_level", Double, nullable=False),
     Column("count", Integer, nullable=False),
     Column("log2_minutes", LargeBinary, nullable=False),
@@ -279,7 +284,7 @@ one model and replicate i of another are of the same resampling, if one file of 
 task_length = _fact(
     "task_length",
     ("task_id",),
-    _ref("task_id", "task"),
+    reference("task_id", "task"),
     Column("human_minutes", Double, nullable=False),
     Column("basis", Text),
     CheckConstraint("human_minutes > 0", name="human_minutes"),
@@ -290,8 +295,8 @@ task_length = _fact(
 run = _fact(
     "run",
     ("model_id", "task_id", "run_key"),
-    _ref("model_id", "model"),
-    _ref("task_id", "task"),
+    reference("model_id", "model"),
+    reference("task_id", "task"),
     Column("run_key", Text, nullable=False),
     Column("success", Double, nullable=False),
     Column("started_at", DateTime),
@@ -304,7 +309,7 @@ run = _fact(
 analysis = Table(
     "analysis",
     metadata,
-    _id(),
+    identity(),
     Column("kind", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("digest", Text, nullable=False, unique=True),
@@ -324,7 +329,7 @@ that came out of it have a snapshot whose ``sha256`` is that digest."""
 forecast = Table(
     "forecast",
     metadata,
-    _id(),
+    identity(),
     Column("digest", Text, nullable=False, unique=True),
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("suite", Text, nullable=False),

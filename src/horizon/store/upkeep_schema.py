@@ -1,0 +1,86 @@
+"""The tables that keep pages up to date: feeds that are looked at, schedules and their runs, and what reports said."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Index, Table, Text, UniqueConstraint, false
+
+from horizon.store.schema import BIG, identity, metadata, reference
+
+__all__ = ["feed", "metadata", "report_run", "schedule", "schedule_run"]
+
+feed = Table(
+    "feed",
+    metadata,
+    identity(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("location", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("allow_private", Boolean, nullable=False, server_default=false()),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("sha256", Text),
+    Column("checked_at", DateTime(timezone=True)),
+    Column("succeeded_at", DateTime(timezone=True)),
+    Column("changed_at", DateTime(timezone=True)),
+    Column("failing_since", DateTime(timezone=True)),
+    Column("error", Text),
+    CheckConstraint("(failing_since IS NULL) = (error IS NULL)", name="failing"),
+)
+"""A place from which facts are read again and again, and how that went: ``options`` (JSON) is what the reader is told;
+``etag``, ``last_modified`` and ``sha256`` are of the content that was last taken; ``succeeded_at`` is the last time
+that it was there, changed or not; ``failing_since`` and ``error`` stand until it is there again."""
+
+schedule = Table(
+    "schedule",
+    metadata,
+    identity(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("studies", Text, nullable=False),
+    Column("cron", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("feeds", Text, nullable=False),
+    Column("out", Text, nullable=False),
+    Column("notify_command", Text),
+    Column("notify_url", Text),
+    Column("allow_private", Boolean, nullable=False, server_default=false()),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+)
+"""Which pages are built when: ``studies`` and ``feeds`` (JSON lists of names), the times as a cron expression in a
+named time zone, and who is told: ``notify_command`` (JSON list) gets JSON on its standard input, ``notify_url`` by
+POST."""
+
+schedule_run = Table(
+    "schedule_run",
+    metadata,
+    identity(),
+    reference("schedule_id", "schedule"),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),
+    Column("outcome", Text),
+    Column("message", Text),
+    CheckConstraint("outcome IN ('done', 'failed', 'interrupted')", name="outcome"),
+    CheckConstraint("(finished_at IS NULL) = (outcome IS NULL)", name="finished"),
+    Index(None, "schedule_id", "due_at"),
+)
+"""Every run of a schedule: for which of its times, and how it ended. One that never ended was killed."""
+
+report_run = Table(
+    "report_run",
+    metadata,
+    identity(),
+    Column("study", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("built_at", DateTime(timezone=True), nullable=False),
+    Column("version", Text, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("conclusions", Text, nullable=False),
+    Column("news", Text, nullable=False),
+    UniqueConstraint("study", "day"),
+)
+"""What the report of a study said on a day (``day`` is the one that counted as today; a second build of it takes the
+place of the first): its ``conclusions`` and its ``news`` since the report before, both JSON; ``position`` is the id of
+the newest snapshot that it could see."""
