@@ -11,9 +11,13 @@
     ├── StoreError                   the store itself
     │   ├── StoreMissing             no store where one was expected
     │   └── StoreOutOfDate           its schema is older or newer than this program
+    ├── WebError                     an address that may not be used, or that does not give what it should
+    ├── FeedError                    a feed that is not there, or cannot be added
     ├── SelectionError               a suite, date or window for which the store holds nothing
     ├── FitError                     data from which the curve cannot be estimated
     ├── ExecutionError               work could not be run where it was sent
+    ├── ScheduleError                a schedule that cannot be kept as it is asked for
+    │   └── ScheduleBusy             another process runs the schedules of this store
     └── StudyError                   a study file that does not say what a report needs
 
     HorizonWarning                   doubt that does not stop the work; kept with the result
@@ -28,17 +32,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ExecutionError",
+    "FeedError",
     "FitError",
     "HorizonError",
     "HorizonWarning",
     "InputError",
     "RejectedRows",
+    "ScheduleBusy",
+    "ScheduleError",
     "SelectionError",
     "StoreError",
     "StoreMissing",
     "StoreOutOfDate",
     "StudyError",
     "UnreadableFile",
+    "WebError",
     "WrongColumns",
     "WrongOption",
 ]
@@ -129,6 +137,14 @@ class StoreOutOfDate(StoreError):
     """The schema of the store is older or newer than this program."""
 
 
+class WebError(HorizonError):
+    """An address on the network may not be used, cannot be reached, or does not give what it should."""
+
+
+class FeedError(HorizonError):
+    """There is no such feed, or it cannot be added."""
+
+
 class SelectionError(HorizonError):
     """The store holds nothing for this suite, date or window."""
 
@@ -139,6 +155,24 @@ class FitError(HorizonError):
 
 class ExecutionError(HorizonError):
     """The work could not be run where it was sent: no scheduler, no workers, or workers that keep dying."""
+
+
+class ScheduleError(HorizonError):
+    """The schedule cannot be kept as it is asked for: its name, its times, its studies, or who is told."""
+
+
+class ScheduleBusy(ScheduleError):
+    """Another process runs the schedules of this store.
+
+    Parameters
+    ----------
+    holder : horizon.schedule.lock.Holder
+        Which, and since when.
+    """
+
+    def __init__(self, message: str, holder: object) -> None:
+        self.holder = holder
+        super().__init__(message)
 
 
 class StudyError(HorizonError):

@@ -24,6 +24,7 @@ class _Commands(LazyGroup):
     places: ClassVar = {
         "init": "horizon.cli.init:init",
         "ingest": "horizon.cli.ingest:ingest",
+        "feed": "horizon.cli.feed:feed",
         "sources": "horizon.cli.listings:sources",
         "snapshots": "horizon.cli.listings:snapshots",
         "rejects": "horizon.cli.listings:rejects",
@@ -41,6 +42,8 @@ class _Commands(LazyGroup):
         "index": "horizon.cli.index:index",
         "verify": "horizon.cli.verify:verify",
         "report": "horizon.cli.report:report",
+        "export": "horizon.cli.export:export",
+        "schedule": "horizon.cli.schedule:schedule",
         "db": "horizon.cli.db:db",
     }
 
