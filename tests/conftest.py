@@ -8,7 +8,8 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-pytest_plugins = [f"tests.fixtures.{name}" for name in ("browser", "git", "postgres", "shared", "stores")]
+_FIXTURES = ("actionlint", "browser", "daemons", "git", "pages", "postgres", "server", "shared", "stores")
+pytest_plugins = [f"tests.fixtures.{name}" for name in _FIXTURES]
 
 
 def pytest_collection_finish() -> None:

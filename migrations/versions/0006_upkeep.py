@@ -58,11 +58,14 @@ def upgrade() -> None:
         sa.Column("id", BIG, nullable=False),
         sa.Column("schedule_id", BIG, nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("missed", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True)),
         sa.Column("outcome", sa.Text()),
         sa.Column("message", sa.Text()),
-        sa.CheckConstraint("outcome IN ('done', 'failed', 'interrupted')", name=op.f("ck_schedule_run_outcome")),
+        sa.CheckConstraint(
+            "outcome IN ('done', 'failed', 'stopped', 'interrupted')", name=op.f("ck_schedule_run_outcome")
+        ),
         sa.CheckConstraint("(finished_at IS NULL) = (outcome IS NULL)", name=op.f("ck_schedule_run_finished")),
         sa.ForeignKeyConstraint(["schedule_id"], ["schedule.id"], name="fk_schedule_run_schedule_id_schedule"),
         sa.PrimaryKeyConstraint("id", name="pk_schedule_run"),

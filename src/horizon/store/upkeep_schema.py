@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Index, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from horizon.store.schema import BIG, identity, metadata, reference
 
@@ -57,15 +69,18 @@ schedule_run = Table(
     identity(),
     reference("schedule_id", "schedule"),
     Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("missed", Integer, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False),
     Column("finished_at", DateTime(timezone=True)),
     Column("outcome", Text),
     Column("message", Text),
-    CheckConstraint("outcome IN ('done', 'failed', 'interrupted')", name="outcome"),
+    CheckConstraint("outcome IN ('done', 'failed', 'stopped', 'interrupted')", name="outcome"),
     CheckConstraint("(finished_at IS NULL) = (outcome IS NULL)", name="finished"),
     Index(None, "schedule_id", "due_at"),
 )
-"""Every run of a schedule: for which of its times, and how it ended. One that never ended was killed."""
+"""Every run of a schedule: for which of its times, how many before that one went by, and how it ended. ``stopped`` was
+asked to stop and has its time still before it; one that never ended was killed, and is ``interrupted`` once that is
+found."""
 
 report_run = Table(
     "report_run",

@@ -1,0 +1,135 @@
+"""``horizon schedule run`` as a process of its own, with real signals."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from horizon.schedule.adding import add_schedule
+from horizon.schedule.lock import only_one
+from horizon.schedule.times import parse_times
+from horizon.store import Store, schedules
+from horizon.store.schedules import RunRecord
+from tests.schedule.conftest import read_horizons
+from tests.schedule.processes import address, holder, line_with, started
+
+LONG_AGO = datetime(2026, 11, 1, tzinfo=UTC)
+STOPS = (signal.SIGTERM, signal.SIGINT)
+
+
+def due(store: Store, *studies: str) -> None:
+    """Add a schedule that is due at once."""
+    add_schedule(store, "weekly", studies or ("tiny",), parse_times("0 6 * * MON"), now=LONG_AGO)
+
+
+def runs(store: Store) -> list[RunRecord]:
+    with store.read() as connection:
+        return schedules.runs(connection)
+
+
+@contextmanager
+def running(store: Store, folder: Path, *words: str) -> Iterator[Popen[str]]:
+    command = [sys.executable, "-m", "horizon", "--db", address(store), "schedule", "run", *words]
+    with started(command, folder) as process:
+        yield process
+
+
+def ended(process: Popen[str]) -> tuple[int, str]:
+    """Exit code, and what was still to be read."""
+    _, said = process.communicate(timeout=60)
+    return process.returncode, said
+
+
+@pytest.fixture
+def with_page(sqlite_store: Store, folder: Path) -> Store:
+    """Give a store from which a page can be built, and a second study."""
+    read_horizons(sqlite_store, folder, "2025-03-19", {"m0": 1.0, "m1": 5.0, "m2": 16.0, "m3": 70.0})
+    (folder / "reports" / "second.toml").write_text((folder / "reports" / "tiny.toml").read_text())
+    due(sqlite_store, "tiny", "second")
+    return sqlite_store
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda one: one.name)
+def test_asked_to_stop_while_it_waits_it_ends_at_once_and_well(sqlite_store: Store, folder: Path, stop: int) -> None:
+    with running(sqlite_store, folder, "--look-every", "3600") as process:
+        line_with(process, "nothing is scheduled")
+        process.send_signal(stop)
+        code, said = ended(process)
+    assert code == 0
+    assert said.endswith(f" stopped by {signal.Signals(stop).name}\n")
+
+
+def test_a_schedule_that_is_added_meanwhile_is_seen(store: Store, folder: Path) -> None:
+    with running(store, folder, "--look-every", "0.1") as process:
+        line_with(process, "nothing is scheduled")
+        due(store)
+        line = line_with(process, "due at")
+        line_with(process, "failed: tiny: no time horizons of the suite tiny")
+        line_with(process, "next: weekly at ")
+        with store.write() as connection:
+            schedules.remove_schedule(connection, "weekly")
+        line_with(process, "nothing is scheduled")
+        process.terminate()
+        assert ended(process)[0] == 0
+    moment, name, *_ = line.split()
+    assert datetime.fromisoformat(moment).tzinfo == UTC
+    assert name == "weekly:"
+
+
+def test_it_waits_for_another_process_and_then_goes_on(store: Store, folder: Path) -> None:
+    due(store)
+    with holder(store) as other, running(store, folder) as process:
+        line = line_with(process, "waiting: ")
+        assert f"the schedules of this store are being run by process {other.pid}@" in line
+        assert runs(store) == []
+        other.communicate()
+        line_with(process, "next: weekly at ")
+        process.terminate()
+        assert ended(process)[0] == 0
+    assert [run.outcome for run in runs(store)] == ["failed"]
+
+
+def test_asked_to_stop_in_the_middle_it_stops_between_two_steps(with_page: Store, folder: Path) -> None:
+    with running(with_page, folder) as process:
+        line_with(process, "building tiny")
+        process.terminate()
+        code, said = ended(process)
+    assert code == 0
+    assert "SIGTERM: stopping after this step; once more stops at once" in said
+    assert "building second" not in said
+    (run,) = runs(with_page)
+    assert run.outcome == "stopped"
+    assert (run.message or "").endswith("1 page built; stopped before all was done")
+    with only_one(with_page):
+        assert (folder / "reports" / "out" / "tiny" / "latest" / "tiny.html").exists()
+
+
+def test_a_second_signal_ends_it_at_once_and_the_run_is_caught_up(with_page: Store, folder: Path) -> None:
+    with running(with_page, folder) as process:
+        line_with(process, "building tiny")
+        process.send_signal(signal.SIGINT)
+        line_with(process, "SIGINT: stopping after this step")
+        process.terminate()
+        assert ended(process)[0] == -signal.SIGTERM
+    assert [run.outcome for run in runs(with_page)] == [None]
+    assert not (folder / "reports" / "out" / "tiny" / "latest").exists()
+
+
+def test_a_run_that_is_killed_is_found_and_caught_up(with_page: Store, folder: Path) -> None:
+    with running(with_page, folder) as process:
+        line_with(process, "building tiny")
+        process.kill()
+        process.wait()
+    for study in ("tiny", "second"):
+        (folder / "reports" / f"{study}.toml").unlink()  # what comes now fails, which is quick
+    with running(with_page, folder) as process:
+        line_with(process, "was interrupted")
+        line_with(process, "next: weekly at ")
+        process.terminate()
+        assert ended(process)[0] == 0
+    assert [run.outcome for run in runs(with_page)] == ["failed", "interrupted"]
