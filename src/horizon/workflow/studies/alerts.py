@@ -1,0 +1,73 @@
+"""What a study asks to be told of: the table ``[alerts]`` of its file, the same for all kinds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from horizon.errors import StudyError
+from horizon.workflow.studies.checks import Key, check_keys, check_values
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["AlertRules", "read_alerts"]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRules:
+    """Which changes of conclusions are alerts.
+
+    Attributes
+    ----------
+    frontier : bool
+        A model is on the frontier that was not, or is no longer there.
+    curve : bool
+        Another growth curve has the largest Akaike weight, or the data came to tell (or no longer tell) a ceiling, an
+        inflection or a singularity.
+    milestone_days : float
+        The median of a milestone moved by more days than this.
+    ceiling : bool
+        A benchmark is newly at its ceiling, or no longer.
+    claims : bool
+        A published number is no longer reproduced, of those for which the store has what it takes.
+    verdicts : bool
+        Any other verdict flipped.
+    """
+
+    frontier: bool = True
+    curve: bool = True
+    milestone_days: float = 30
+    ceiling: bool = True
+    claims: bool = True
+    verdicts: bool = False
+
+
+def read_alerts(path: Path, content: Any) -> AlertRules:
+    """Make the rules of what the table ``[alerts]`` of a study file says.
+
+    Raises
+    ------
+    StudyError
+        If it says something that it cannot say.
+    """
+    if not isinstance(content, dict):
+        raise StudyError(f"{path}: alerts cannot be {content!r}", expected="a table headed [alerts]")
+    check_keys(path, " in [alerts]", content, _KEYS)
+    check_values(path, content, _KEYS)
+    return AlertRules(**content)
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_days(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value < math.inf
+
+
+_KEYS = {
+    **{name: Key("true or false", _is_flag) for name in ("frontier", "curve", "ceiling", "claims", "verdicts")},
+    "milestone_days": Key("a number of days, from 0", _is_days),
+}
