@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
-__all__ = ["DEFAULT_FILE", "Store", "newest_revision", "open_store"]
+__all__ = ["DEFAULT_FILE", "Store", "newest_revision", "open_store", "writes"]
 
 DEFAULT_FILE = "horizon.db"
 _BUSY_SECONDS = 10
@@ -27,6 +27,11 @@ _TURN = int.from_bytes(b"horizon", "big")
 _DRIVERS = ("sqlite3", "psycopg")
 _WRITES = "horizon_writes"
 _REBUILDS = "horizon_rebuilds"
+
+
+def writes(connection: Connection) -> bool:
+    """Whether a connection may write; what one that may not has read stays true as long as it lasts."""
+    return bool(connection.get_execution_options().get(_WRITES, True))
 
 
 class Store:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from horizon.errors import FitError, SelectionError
 from horizon.stats import doubling_time
@@ -11,6 +12,7 @@ from horizon.store import read
 from horizon.store.estimates import SOURCE, runs_newer_than
 from horizon.store.lookup import slugify
 from horizon.store.run_counts import suites_with_runs
+from horizon.store.session import writes
 from horizon.timehorizon import InstrumentRange
 from horizon.trend import ExponentialTrend, fit_trend, select_points
 from horizon.workflow.question import TrendQuestion
@@ -30,11 +32,14 @@ if TYPE_CHECKING:
     from horizon.workflow.redrawn import JointReplicates
 
 __all__ = [
+    "KnownHorizons",
     "TrendAnalysis",
     "TrendQuestion",
     "analyse_trend",
     "answer",
+    "answer_from",
     "find_estimates",
+    "find_horizons",
     "fit_points",
     "judge",
     "suite_slug",
@@ -111,11 +116,53 @@ def analyse_trend(store: Store, question: TrendQuestion) -> TrendAnalysis:
 def answer(connection: Connection, question: TrendQuestion) -> TrendAnalysis:
     """Fit the trend that a question asks for, in a view of the store that is open already."""
     question = replace(question, suite=suite_slug(connection, question.suite))
+    return answer_from(find_horizons(connection, question), question)
+
+
+class KnownHorizons(NamedTuple):
+    """What the store says to a question whatever its window: one reading serves many windows."""
+
+    estimates: pd.DataFrame
+    suite: read.SuiteLimit | None
+    measures: InstrumentRange
+    joint: JointReplicates | None
+    notes: tuple[str, ...]
+
+
+_KNOWN: WeakKeyDictionary[Connection, dict[tuple[str, float, date | None], KnownHorizons]] = WeakKeyDictionary()
+"""What views of the store that are still open have said: a page asks the same some forty times."""
+
+
+def find_horizons(connection: Connection, question: TrendQuestion) -> KnownHorizons:
+    """Read what was known of a suite, given by its slug, on the day asked for: once in a view of the store.
+
+    Raises
+    ------
+    SelectionError
+        As `find_estimates`.
+    """
+    if writes(connection):
+        return _read_horizons(connection, question)
+    known = _KNOWN.setdefault(connection, {})
+    asked = question.suite, question.success_level, question.as_of
+    if asked not in known:
+        known[asked] = _read_horizons(connection, question)
+    return known[asked]
+
+
+def _read_horizons(connection: Connection, question: TrendQuestion) -> KnownHorizons:
     estimates = find_estimates(connection, question)
     suite = read.suite_limit(connection, question.suite, question.as_of)
     limit = suite.reliable_max_minutes if suite else None
     measures = suite_range(connection, question.suite, limit, question.as_of)
     joint, notes = find_replicates(connection, question)
+    return KnownHorizons(estimates, suite, measures, joint, (*notes, *_stale(connection, estimates, question)))
+
+
+def answer_from(known: KnownHorizons, question: TrendQuestion) -> TrendAnalysis:
+    """Fit the trend that a question asks for to what was read for it, or for the same with another window."""
+    estimates, suite, measures, joint, notes = known
+    limit = suite.reliable_max_minutes if suite else None
     points = judge(
         estimates, limit, question, tasks=(measures.shortest, measures.longest), left_out=seldom_estimable(joint)
     )
@@ -127,7 +174,7 @@ def answer(connection: Connection, question: TrendQuestion) -> TrendAnalysis:
         measures=measures,
         reliable_max_minutes=limit,
         other_sources=(suite.source,) if suite else (),
-        warnings=(*_warnings(estimates, points, question, measures), *notes, *_stale(connection, estimates, question)),
+        warnings=(*_warnings(estimates, points, question, measures), *notes),
     )
     return analysis if question.interval == "ols" else _with_replicates(analysis, joint)
 

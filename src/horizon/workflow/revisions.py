@@ -41,6 +41,7 @@ __all__ = [
     "compare_states",
     "history",
     "revision_history",
+    "vintages",
 ]
 
 HEADLINE = Window(date(2023, 1, 1))
@@ -235,7 +236,7 @@ def history(connection: Connection, question: TrendQuestion) -> pd.DataFrame:
         If the store has no time horizons of the suite at that success level.
     """
     question = replace(question, suite=suite_slug(connection, question.suite), as_of=None)
-    states = [_known(connection, question, day) for day in _vintages(connection, question)]
+    states = [_known(connection, question, day) for day in vintages(connection, question)]
     pairs = zip([None, *states[:-1]], states, strict=True)
     frame = pd.DataFrame([_history_row(question, before, after) for before, after in pairs])
     return frame.astype({"day": "datetime64[s]", "n": "Int64"})
@@ -244,7 +245,7 @@ def history(connection: Connection, question: TrendQuestion) -> pd.DataFrame:
 def _two_days(
     connection: Connection, question: TrendQuestion, since: date | None, until: date | None
 ) -> tuple[date, date]:
-    days = _vintages(connection, question)
+    days = vintages(connection, question)
     last = until or days[-1]
     known = [day for day in days if day <= last]
     if since is None and len(known) < 2:
@@ -259,8 +260,8 @@ def _two_days(
     return first, last
 
 
-def _vintages(connection: Connection, question: TrendQuestion) -> list[date]:
-    """Days on which the horizons, or what the suite can measure, were published anew."""
+def vintages(connection: Connection, question: TrendQuestion) -> list[date]:
+    """Days on which the horizons of a suite, or what it can measure, were published anew."""
     days = read.vintage_days(connection, question.suite, question.success_level)
     if not days:
         find_estimates(connection, question)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from horizon.report.charts import doubling_time_chart, frontier_chart
+from horizon.report.charts import doubling_time_chart, explorer_chart, frontier_chart
 from horizon.report.page import Figure, Table
 from horizon.report.tables import Column
 from horizon.units import DAYS_PER_MONTH
@@ -16,12 +16,14 @@ from horizon.workflow.tables import percentile_name, trend_frame
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from horizon.report.explorer import Explorer
     from horizon.workflow.analyse import TrendAnalysis
 
 __all__ = [
     "doubling_figure",
     "frontier_figure",
     "points_table",
+    "trend_line",
     "vintages_table",
     "windows_frame",
     "windows_table",
@@ -32,12 +34,19 @@ _SEVEN_AND_FOUR = (("4 months", 4 * DAYS_PER_MONTH), ("7 months", 7 * DAYS_PER_M
 """The two answers that are argued about."""
 
 
-def frontier_figure(headline: TrendAnalysis, analyses: Sequence[TrendAnalysis]) -> Figure:
-    """Time horizons by release date, with the trend of each window and the two bands of the headline's."""
+def frontier_figure(
+    headline: TrendAnalysis, analyses: Sequence[TrendAnalysis], explorer: Explorer | None = None
+) -> Figure:
+    """Time horizons by release date, with the trend of each window and the two bands of the headline's.
+
+    With an explorer, a reader can change what it shows.
+    """
+    if explorer is not None:
+        return _explored_figure(headline, explorer)
     question = headline.question
     chart = frontier_chart(
         headline.points,
-        pd.concat([_line(analysis) for analysis in analyses], ignore_index=True),
+        pd.concat([trend_line(analysis) for analysis in analyses], ignore_index=True),
         title=f"Time horizon at {question.success_level:.0%} success",
         headline=str(question.window),
         level=question.level,
@@ -49,6 +58,19 @@ def frontier_figure(headline: TrendAnalysis, analyses: Sequence[TrendAnalysis]) 
         description=wording.frontier_description(headline),
         chart=chart,
         data=trend_frame(headline),
+    )
+
+
+def _explored_figure(headline: TrendAnalysis, explorer: Explorer) -> Figure:
+    words = explorer.own.words
+    return Figure(
+        id="frontier",
+        title=words.title,
+        caption=words.caption,
+        description=words.description,
+        chart=explorer_chart(explorer),
+        data=trend_frame(headline),
+        explorer=explorer,
     )
 
 
@@ -158,7 +180,7 @@ def windows_frame(analyses: Sequence[TrendAnalysis]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _line(analysis: TrendAnalysis) -> pd.DataFrame:
+def trend_line(analysis: TrendAnalysis) -> pd.DataFrame:
     """The fitted line with its bands, over the release dates of the points it was fitted to."""
     days = pd.date_range(analysis.fit.first, analysis.fit.last, freq=f"{_LINE_STEP_DAYS}D")
     days = days.union(pd.DatetimeIndex([analysis.fit.last]))

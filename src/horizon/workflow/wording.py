@@ -21,11 +21,13 @@ __all__ = [
     "caption",
     "doubling_description",
     "doubling_title",
+    "finding",
     "frontier_description",
     "frontier_title",
     "headline",
     "lede",
     "notes",
+    "placed",
     "points_caption",
     "vintages_caption",
     "vintages_title",
@@ -34,7 +36,24 @@ __all__ = [
 
 
 def headline(analysis: TrendAnalysis) -> str:
-    """The finding of the headline window, with its interval."""
+    """The finding of the headline window, with its interval, and its success level where that is not one in two."""
+    level = analysis.question.success_level
+    return finding(analysis) if level == 0.5 else placed(finding(analysis), f"At {level:.0%} success")
+
+
+def placed(sentence: str, where: str) -> str:
+    """A sentence with what it is true of before it.
+
+    Examples
+    --------
+    >>> placed("Since 2023, it grew.", "At 80% success")
+    'At 80% success: since 2023, it grew.'
+    """
+    return f"{where}: {sentence[0].lower()}{sentence[1:]}"
+
+
+def finding(analysis: TrendAnalysis) -> str:
+    """How fast horizons grew in the headline window, with its interval."""
     doubling = analysis.doubling_time
     low, high = doubling.interval.low, doubling.interval.high
     when = _when(analysis)

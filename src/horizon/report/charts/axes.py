@@ -19,8 +19,11 @@ __all__ = [
     "duration_axis",
     "duration_domain",
     "length_axis",
+    "length_ticks",
+    "shown_length_axis",
     "value_axis",
     "value_domain",
+    "zoomed_date_axis",
 ]
 
 DurationAxis = Callable[[str], alt.Y]
@@ -85,6 +88,45 @@ def duration_axis(field: str, *, domain: tuple[float, float], title: str) -> alt
     """Position on a base-2 logarithmic axis whose ticks read "15 s", "4 min", "1 work day"."""
     axis = alt.Axis(**_ticks(_TICKS, domain), title=title, **_UPRIGHT)
     return alt.Y(field, type="quantitative", axis=axis, scale=_log(domain))
+
+
+def length_ticks(domain: tuple[float, float]) -> dict[float, str]:
+    """The lengths that `duration_axis` marks inside of its domain, and what it writes beside them.
+
+    Examples
+    --------
+    >>> length_ticks((10.0, 100.0))
+    {15: '15 min', 60: '1 h'}
+    """
+    return {minutes: text for minutes, text in _TICKS.items() if domain[0] <= minutes <= domain[1]}
+
+
+def shown_length_axis() -> DurationAxis:
+    """Position on a doubling axis whose ends and ticks are parameters of the chart: a reader may change them."""
+    axis = alt.Axis(
+        values=alt.ExprRef("ticks"),
+        labelExpr="tick_texts[indexof(ticks, datum.value)]",
+        title=None,
+        domain=False,
+        ticks=False,
+    )
+    scale = alt.Scale(type="log", base=2, domain=[alt.ExprRef("lengths[0]"), alt.ExprRef("lengths[1]")], nice=False)
+    return lambda field: alt.Y(field, type="quantitative", axis=axis, scale=scale)
+
+
+def zoomed_date_axis(field: str) -> alt.X:
+    """Position on a calendar axis whose ends are a parameter of the chart; months where few years are left of it."""
+    near = f"days[1] - days[0] < {2.5 * 365.25 * 86_400_000:.0f}"
+    axis = alt.Axis(
+        title="Release date",
+        grid=False,
+        tickCount=alt.ExprRef(f"{near} ? 'month' : 'year'"),
+        labelExpr=f"utcFormat(datum.value, {near} ? '%b %Y' : '%Y')",
+        labelOverlap=True,
+        labelSeparation=8,
+    )
+    scale = alt.Scale(type="utc", domain=[alt.ExprRef("days[0]"), alt.ExprRef("days[1]")], nice=False)
+    return alt.X(field, type="temporal", axis=axis, scale=scale)
 
 
 def value_domain(numbers: Iterable[float], *, otherwise: tuple[float, float] = (0.0, 1.0)) -> tuple[float, float]:

@@ -29,6 +29,8 @@ def frontier_chart(
     title: str = "Time horizon",
     headline: str | None = None,
     level: float = 0.95,
+    height: int = _HEIGHT,
+    legend: bool = True,
 ) -> alt.LayerChart:
     """Draw time horizons against release date, with trend lines, confidence band and prediction band.
 
@@ -46,18 +48,33 @@ def frontier_chart(
         The window that is drawn strongest, and the only one with bands; the first one if left out.
     level : float
         Level of the bands and intervals, for their names.
+    height : int
+        In picture points.
+    legend : bool
+        Whether the trend and its bands have one; without it, the caption has to say what they are.
     """
     windows = sorted(dict.fromkeys(lines["window"]), key=lambda window: window != headline)  # stable
     shown = describe_points(points, level)
     domain = _domain(shown, lines)
     y = partial(duration_axis, domain=domain, title=title)
-    layers = [
+    fitted = [
         *band_layers(lines[lines["window"].isin(windows[:1])], level, y),
         *line_layers(lines, windows, y),
-        *point_layers(shown, domain, y),
-        *name_layers(shown, domain, _HEIGHT, y),
     ]
-    return alt.LayerChart(layer=layers, width="container", height=_HEIGHT)
+    layers = [
+        *(fitted if legend else map(_unnamed, fitted)),
+        *point_layers(shown, domain, y),
+        *name_layers(shown, domain, height, y),
+    ]
+    return alt.LayerChart(layer=layers, width="container", height=height)
+
+
+def _unnamed(layer: alt.Chart) -> alt.Chart:
+    """The layer without the legends of its own looks."""
+    for name in ("opacity", "strokeDash", "strokeWidth"):
+        if (channel := getattr(layer.encoding, name)) is not alt.Undefined:
+            channel.legend = None
+    return layer
 
 
 def _domain(points: pd.DataFrame, lines: pd.DataFrame) -> tuple[float, float]:

@@ -13,11 +13,21 @@ from horizon.report.theme import LIGHT, MID_GREY
 from horizon.units import duration_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     import pandas as pd
 
     from horizon.report.charts.axes import DurationAxis
 
-__all__ = ["describe_points", "organization_groups", "organization_look", "point_layers"]
+__all__ = [
+    "POINT_FIELDS",
+    "describe_points",
+    "mark_layers",
+    "organization_groups",
+    "organization_look",
+    "organization_scale",
+    "point_layers",
+]
 
 _FRONTIER, _BELOW, _BEYOND = "On the frontier", "Below the frontier", "Beyond the reliable range"
 _SIZES = {_FRONTIER: 110, _BELOW: 45, _BEYOND: 110}
@@ -31,6 +41,8 @@ _TOOLTIP = {
     "standing": "Standing",
     "use": "Used in the trend",
 }
+POINT_FIELDS = ("release_date", "minutes", "low", "high", "group", *_TOOLTIP)
+"""What the drawing of points needs of a row."""
 
 
 def describe_points(points: pd.DataFrame, level: float) -> pd.DataFrame:
@@ -59,11 +71,41 @@ def point_layers(rows: pd.DataFrame, domain: tuple[float, float], y: DurationAxi
     intervals = bars.encode(x, y("low"), y2="high", stroke=colours["stroke"], opacity=picked)
     fields = ["release_date", "minutes", "group", *_TOOLTIP]
     marks = alt.Chart(inline(rows[fields]), name="points").mark_point(strokeWidth=1.5)
-    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in _TOOLTIP.items()]
+    looks = {**colours, **_standings(set(rows["standing"]))}
     return [
         *([] if ends.empty else [intervals]),
-        marks.encode(x, y("minutes"), **colours, **_standings(rows), opacity=picked, tooltip=tooltip).add_params(pick),
+        marks.encode(x, y("minutes"), **looks, opacity=picked, tooltip=_tooltip()).add_params(pick),
     ]
+
+
+def mark_layers(
+    points: alt.InlineData, names: Sequence[str], x: Callable[[str], alt.X], y: DurationAxis, *, shown: str
+) -> list[alt.Chart]:
+    """Draw intervals and points of which an expression chooses, and of no organisation that is ``hidden``.
+
+    Parameters
+    ----------
+    points : InlineData
+        With `POINT_FIELDS`.
+    names : sequence of str
+        The organisations that have a colour.
+    shown : str
+        Which of the rows are drawn.
+    """
+    colours, at = organization_scale(names), x("release_date")
+    chart = alt.Chart(points).transform_filter(f"({shown}) && indexof(hidden, datum.group) < 0")
+    bars = chart.transform_filter("isValid(datum.low) && isValid(datum.high)")
+    rules = bars.mark_rule(strokeWidth=1.25, strokeOpacity=0.45, clip=True)
+    marks = chart.mark_point(strokeWidth=1.5, opacity=1, clip=True).properties(name="points")
+    looks = {**colours, **_standings(set(_SIZES))}
+    return [
+        rules.encode(at, y("low"), y2="high", stroke=colours["stroke"]),
+        marks.encode(at, y("minutes"), **looks, tooltip=_tooltip()),
+    ]
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [alt.Tooltip(field, type="nominal", title=title) for field, title in _TOOLTIP.items()]
 
 
 def organization_groups(rows: pd.DataFrame) -> list[str]:
@@ -95,14 +137,18 @@ def _interval(low: float, high: float, level: float) -> str:
 
 def organization_look(rows: pd.DataFrame) -> dict[str, Any]:
     """Colour and shape by organisation, in one legend."""
-    names = organization_names(rows["organization"], len(LIGHT.organizations))
+    return organization_scale(organization_names(rows["organization"], len(LIGHT.organizations)))
+
+
+def organization_scale(names: Sequence[str]) -> dict[str, Any]:
+    """Colour and shape by organisation, given those that have one of their own."""
     legend = alt.Legend(
         title=None,
         columns=alt.ExprRef(f"{NARROW} ? 2 : 5"),
         labelLimit=130,
         symbolOpacity=1,
     )
-    scale = alt.Scale(domain=names)
+    scale = alt.Scale(domain=list(names))
     return {
         "stroke": alt.Stroke("group:N", scale=scale, legend=legend),
         "fill": alt.Fill("group:N", scale=scale, legend=legend),
@@ -110,9 +156,9 @@ def organization_look(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _standings(rows: pd.DataFrame) -> dict[str, Any]:
+def _standings(there: set[str]) -> dict[str, Any]:
     """Size and filling by standing: large on the frontier, pale and small below, hollow beyond the range."""
-    names = [name for name in _SIZES if name in set(rows["standing"])]
+    names = [name for name in _SIZES if name in there]
     hollow = f"datum.value == '{_BEYOND}' ? 'transparent' : '{MID_GREY}'"
     legend = alt.Legend(
         title=None,
