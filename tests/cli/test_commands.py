@@ -262,7 +262,7 @@ def test_the_published_table_goes_in_with_a_mapping_and_gives_the_published_numb
 def test_report_build_prints_the_path_of_the_page(run_facts: Run, tmp_path: Path) -> None:
     result = run_facts("report", "build", "frontier")
     page = Path(result.stdout.strip())
-    assert page == Path("reports/out/frontier/frontier.html")
+    assert page == Path("reports/out/frontier/latest/frontier.html")
     assert (tmp_path / page).stat().st_size < 2_500_000
 
 

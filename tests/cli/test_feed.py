@@ -3,15 +3,22 @@
 import csv
 import io
 import json
+import shutil
+import signal
 import subprocess
 import sys
+import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from horizon.cli.main import cli
-from horizon.store import Store
+from horizon.store import Store, open_store
+from horizon.workflow.feeds import list_feeds
 from tests.fixtures.server import Answer, Site
+from tests.robustness.processes import start
 
 SCORES = b"model,benchmark,value\nA,b,0.5\nB,b,0.25\n"
 
@@ -94,6 +101,22 @@ def test_a_feed_that_is_fetched_at_once_is_added_only_if_that_works(
     listed = json.loads(horizon(sqlite_store, "feed", "list", "--format", "json").stdout)["feeds"]
     assert (run.exit_code, len(listed)) == (code, 1 - code)
     assert ("the feed lab was not added" in run.stderr) is bool(code)
+
+
+def test_a_feed_whose_first_fetch_is_broken_off_is_not_added(empty_file: Path, site: Site, tmp_path: Path) -> None:
+    path = Path(shutil.copy(empty_file, tmp_path / "store.db"))
+    asked = threading.Event()
+
+    def keep_waiting(handler: Any) -> None:
+        asked.set()
+        site.closing.wait(30)
+
+    process = start(path, "feed", "add", "lab", site.answers("/s.csv", keep_waiting), "--allow-private", "--fetch")
+    assert asked.wait(60)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    with open_store(path) as store:
+        assert list_feeds(store) == []
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,12 @@ def test_a_feed_is_known_by_its_name_or_place_and_one_that_is_new_is_added(run: 
     assert "reports" not in run("feed", "list").stdout
 
 
+def test_no_feed_is_added_for_a_schedule_that_cannot_be(run: Run) -> None:
+    result = run(*WEEKLY, "--feed", "reports", "--feed", "https://10.0.0.1/x.csv")
+    assert (result.exit_code, "private network" in result.stderr) == (1, True)
+    assert run("feed", "list").stdout == ""
+
+
 @pytest.mark.parametrize("name", ["", "a b", "../x", "-x", "x\n", "x" * 65, "</script>"])
 def test_a_name_that_no_file_could_have_is_wrong_usage(run: Run, name: str) -> None:
     result = run("schedule", "add", "--study", "frontier", "--cron", "0 6 * * *", "--", name)
@@ -130,8 +136,8 @@ def test_a_tick_tells_each_step_and_prints_how_it_ended(run: Run) -> None:
     assert [failure["step"] for failure in notice["failures"]] == ["absent"]
     steps = [line.split(" ", 1) for line in result.stderr.splitlines()]
     assert all(datetime.fromisoformat(moment).tzinfo == UTC for moment, _ in steps)
-    assert [text for _, text in steps][1:4] == [
-        "weekly: fetching feeds", "weekly: freezing and scoring forecasts", "weekly: building absent",
+    assert [text for _, text in steps][1:3] == [
+        "weekly: freezing and scoring forecasts", "weekly: building absent",
     ]  # fmt: skip
     assert run("--quiet", "schedule", "tick", "--now", "2040-01-09T06:00:00Z").stderr == ""
 
@@ -143,10 +149,19 @@ def test_now_may_have_any_zone_and_is_utc_without_one(run: Run, moment: str) -> 
     assert notice["due_at"] == LATER
 
 
-def test_now_that_is_no_moment_is_wrong_usage(run: Run) -> None:
-    result = run("schedule", "tick", "--now", "monday")
+@pytest.mark.parametrize(
+    ("moment", "message"),
+    [
+        ("monday", "'monday' is not a moment"),
+        ("0001-01-01T00:00:00+14:00", "in none of the years from 1970 to 2999"),
+        ("9999-12-31T23:59:59Z", "in none of the years from 1970 to 2999"),
+    ],
+)
+def test_now_that_is_no_moment_is_wrong_usage(run: Run, moment: str, message: str) -> None:
+    run(*WEEKLY, "--timezone", "Pacific/Auckland")
+    result = run("schedule", "tick", "--now", moment)
     assert result.exit_code == 2
-    assert "'monday' is not a moment" in result.stderr
+    assert message in " ".join(result.stderr.split())
 
 
 def test_a_tick_beside_another_process_says_which_and_is_well(run: Run, tmp_path: Path) -> None:

@@ -1,14 +1,19 @@
 """Pictures, file names, and files written whole or not at all."""
 
+import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import altair as alt
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
 from horizon.report import frontier_chart, png, safe_filename, svg, write_atomic
+from horizon.report.export import vega_lite
+from horizon.report.files import write_all
+from horizon.report.theme import LIGHT
 from tests.report.sample import HOSTILE, SCRIPT, lines, points
 
 
@@ -53,7 +58,11 @@ def test_a_failed_write_keeps_the_old_page_and_leaves_nothing_beside_it(
         ("", "unnamed"),
         (".htaccess", "htaccess"),
         ("CON", "con-"),
-        ("nul.txt", "nul.txt-"),
+        ("nul.txt", "nul-.txt"),
+        ("COM¹.html", "com1-.html"),
+        ("LPT9 .", "lpt9-"),
+        ("conference", "conference"),
+        ('a:b*c?d|e"f', "a-b-c-d-e-f"),
         ("abc\u202etxt.exe", "abc-txt.exe"),
         ("日本語", "日本語"),
     ],
@@ -89,6 +98,32 @@ def test_png_scales() -> None:
     sizes = [int.from_bytes(png(svg(chart), scale=scale)[16:20]) for scale in (1, 2)]
     assert sizes[0] > 760
     assert sizes[1] == pytest.approx(2 * sizes[0], abs=2)
+
+
+def test_a_specification_is_whole_and_keeps_to_its_schema() -> None:
+    chart = frontier_chart(points((SCRIPT,)), lines())
+    spec = json.loads(vega_lite(chart, title=f"About {SCRIPT}", caption="n = 13"))
+    assert spec["$schema"] == alt.SCHEMA_URL
+    assert spec["title"] == {"text": [f"About {SCRIPT}"], "subtitle": ["n = 13"]}
+    assert spec["config"]["background"] == LIGHT.surface
+    assert spec["width"] == 760
+    assert any(row["model"] == SCRIPT for rows in spec["datasets"].values() for row in rows if "model" in row)
+    alt.Chart.from_dict(spec, validate=True)
+
+
+def test_a_specification_is_drawn_by_itself_as_the_picture_beside_it_is() -> None:
+    chart = frontier_chart(points(), lines())
+    alone = vl_convert.vegalite_to_svg(vega_lite(chart, title="T", caption="C"), allowed_base_urls=[])
+    assert len(alone) == pytest.approx(len(svg(chart, title="T", caption="C")), rel=0.01)
+
+
+def test_files_are_written_into_a_new_folder_or_not_at_all(tmp_path: Path) -> None:
+    write_all(tmp_path / "a" / "b", {"page.html": "café", "chart.png": b"\x89"})
+    assert {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()} == {
+        "page.html": "café".encode(), "chart.png": b"\x89"
+    }  # fmt: skip
+    with pytest.raises(FileExistsError):
+        write_all(tmp_path / "a" / "b", {})
 
 
 def test_a_picture_fetches_nothing() -> None:

@@ -20,7 +20,8 @@ from horizon.trend import ALL_TIME
 from horizon.workflow.curve_sections import curves_figure, curves_frame, curves_table
 from horizon.workflow.curves import SuccessCurves, success_curves
 from horizon.workflow.estimate import EstimateQuestion, estimate_suite
-from horizon.workflow.publish import make_page, publish
+from horizon.workflow.pages.make import make_page
+from horizon.workflow.publish import publish
 from horizon.workflow.study import TrendStudy
 from tests.workflow.found_study import trend_study
 from tests.workflow.made_runs import HOSTILE, SOURCE, SUITE
@@ -44,7 +45,7 @@ def study() -> TrendStudy:
 
 @pytest.fixture(scope="module")
 def page(runs_store: Store, study: TrendStudy) -> Page:
-    return make_page(runs_store, study)
+    return make_page(runs_store, study).page
 
 
 def curves_of(store: Store, study: TrendStudy) -> SuccessCurves:
@@ -84,7 +85,7 @@ def test_a_study_chooses_by_name_in_its_own_order_or_by_number(
 
 @pytest.mark.parametrize("none", [0, ()])
 def test_a_study_may_want_no_curves(runs_store: Store, study: TrendStudy, none: tuple[str, ...] | int) -> None:
-    page = make_page(runs_store, replace(study, success_curves=none))
+    page = make_page(runs_store, replace(study, success_curves=none)).page
     assert not {"success-curves", "runs"} & {section.id for section in page.sections}
     assert not any("success curves" in warning for warning in page.warnings)
 
@@ -200,7 +201,7 @@ def test_only_sources_of_the_suite_s_own_runs_count(runs_store: Store) -> None:
 
 def test_a_suite_without_runs_says_nothing_unless_the_study_asks(facts: Store) -> None:
     shipped = trend_study("frontier")
-    quiet, asked = (make_page(facts, replace(shipped, success_curves=wanted)) for wanted in (None, ("o3",)))
+    quiet, asked = (make_page(facts, replace(shipped, success_curves=wanted)).page for wanted in (None, ("o3",)))
     assert [section.id for section in quiet.sections] == [section.id for section in asked.sections]
     assert not any("success curves" in warning for warning in quiet.warnings)
     assert any(

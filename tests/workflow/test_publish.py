@@ -1,66 +1,78 @@
-"""The page from the store: what is on it, what lies beside it, and the same bytes twice."""
+"""A build: where its files lie, that they are the same again, and what becomes of them when something fails."""
 
 import json
+import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from horizon.errors import SelectionError
+from horizon.errors import SelectionError, StudyError
 from horizon.ingest import IngestRequest, ingest
 from horizon.records import SourceRecord
-from horizon.report import Figure, Table
-from horizon.report.page import Page
+from horizon.report import Figure, Table, export
+from horizon.report.page import News, NewsItem
+from horizon.report.parquet import parquet_is_there
 from horizon.store import Store, open_store
-from horizon.trend import IntervalKind
-from horizon.workflow.publish import Published, make_page, publish
-from horizon.workflow.study import TrendStudy
-from horizon.workflow.tables import interval_name
-from tests.workflow.found_study import trend_study
-
-PageOf = Callable[[TrendStudy], Page]
+from horizon.store.report_runs import reports
+from horizon.workflow.news.conclusions import Conclusions
+from horizon.workflow.pages.made import Made
+from horizon.workflow.publish import Published, latest_page, publish
+from horizon.workflow.report_history import headline_of, news_of
+from horizon.workflow.study import Study, TrendStudy, find_study
+from tests.report import sample
+from tests.workflow.found_study import benchmark_study, trend_study
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
+DAY = date(2026, 9, 8)
+NEWS = News("Since then", (NewsItem("model added", HOSTILE, "row 7", alert=True),))
+
+AGAIN = """
+import sys, pickle
+from pathlib import Path
+from horizon.store import open_store
+from horizon.workflow.publish import publish
+with open_store(sys.argv[1]) as store:
+    publish(store, pickle.loads(bytes.fromhex(sys.argv[2])), Path(sys.argv[3]))
+"""
+"""A build in a process of its own."""
+
+
+class Built:
+    """A study that was published from a store of its own; neither is to be written to."""
+
+    def __init__(self, folder: Path, store: Path, study: Study) -> None:
+        self.folder, self.study = folder, study
+        with open_store(shutil.copy(store, folder / "store.db")) as opened:
+            self.published = publish(opened, study, folder / "out")
+            with opened.read() as connection:
+                self.kept = reports(connection)
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "out" / self.published.study
 
 
 @pytest.fixture(scope="module")
-def study() -> TrendStudy:
-    """Give the shipped study."""
-    return trend_study("frontier")
+def frontier(facts_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Give the shipped study of the frontier as it was published."""
+    return Built(tmp_path_factory.mktemp("frontier"), facts_file, trend_study("frontier"))
 
 
 @pytest.fixture(scope="module")
-def page_of(facts_file: Path) -> Iterator[PageOf]:
-    """Give a function that makes the page of a study from the shipped facts, each page once: it takes seconds."""
-    with open_store(facts_file) as store:
-        yield cache(lambda study: make_page(store, study))
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("out")
-
-
-@pytest.fixture(scope="module")
-def published(facts_file: Path, study: TrendStudy, out: Path) -> Published:
-    """Give the shipped study as it was published; not to be written to."""
-    with open_store(facts_file) as store:
-        return publish(store, study, out)
-
-
-@pytest.fixture(scope="module")
-def hostile(empty_file: Path, study: TrendStudy, tmp_path_factory: pytest.TempPathFactory) -> Published:
+def hostile(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
     """Give the page of a store whose newest model and suite have a hostile name."""
     folder = tmp_path_factory.mktemp("hostile")
     with open_store(shutil.copy(empty_file, folder / "store.db")) as store:
         ingest_hostile(store, folder)
-        return publish(store, hostile_study(study), folder / "out")
+        return publish(store, hostile_study(), folder / "out")
 
 
 def ingest_hostile(store: Store, folder: Path) -> None:
@@ -72,156 +84,226 @@ def ingest_hostile(store: Store, folder: Path) -> None:
     ingest(store, IngestRequest(path, constants={"suite": HOSTILE}, source=source, create=True))
 
 
-def hostile_study(study: TrendStudy) -> TrendStudy:
-    fields = {name: getattr(study, name) for name in ("path", "windows", "headline")}
+def hostile_study() -> TrendStudy:
+    shipped = trend_study("frontier")
+    fields = {name: getattr(shipped, name) for name in ("path", "windows", "headline")}
     return TrendStudy(name=HOSTILE, title=HOSTILE, suite="script-img-src-x-onerror-alert-1", **fields)
 
 
-def test_the_headline_says_the_finding_with_its_interval(page_of: PageOf, study: TrendStudy) -> None:
-    page = page_of(study)
-    assert page.headline == (
-        "Since 2023, the length of tasks that frontier AI agents complete doubled every 4.2 months "
-        "(95% interval 3.5 to 5.7 months, measurement and scatter)."
-    )
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder, by its path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize(
-    ("kind", "words", "interval"),
-    [
-        ("ols", "ordinary least squares on the slope", (110, 155)),
-        ("both", "measurement of the points and scatter, frontier chosen again", (108, 174)),
-    ],
-)
-def test_all_doubling_times_of_the_page_have_one_kind_of_interval_and_say_which(
-    page_of: PageOf, study: TrendStudy, kind: IntervalKind, words: str, interval: tuple[int, int]
+def test_a_build_lies_in_the_folder_of_its_day_to_which_latest_leads(frontier: Built) -> None:
+    published, home = frontier.published, frontier.home
+    assert published.page == home / "2026-09-08" / "frontier.html"
+    assert published.latest == home / "latest" / "frontier.html" == latest_page(home.parent, "frontier")
+    assert {path.name for path in home.iterdir()} == {"2026-09-08", "latest", "changes.atom"}
+    assert str((home / "latest").readlink()) == "2026-09-08"
+    assert {path.name for path in home.parent.iterdir()} == {"frontier", "index.html"}
+
+
+def test_each_figure_and_table_has_its_files_beside_the_page(frontier: Built) -> None:
+    names = {path.name for path in frontier.published.files}
+    data = ("csv", "json", *(["parquet"] if parquet_is_there() else []))
+    figures = {f"{stem}.{end}" for stem in ("frontier", "forecast") for end in (*data, "png", "svg", "vl.json")}
+    tables = {f"{stem}.{end}" for stem in ("windows", "gate", "models") for end in data}
+    assert figures | tables | {"summary.md", "summary.json"} <= names
+    there = {path.name: path.stat().st_size for path in frontier.published.page.parent.iterdir()}
+    assert there.keys() == names | {"frontier.html"}
+    assert min(there.values()) > 0
+    assert len(json.loads((frontier.home / "latest" / "models.json").read_text())) == 26
+
+
+def test_the_summary_for_programs_says_what_the_page_says(frontier: Built) -> None:
+    summary = json.loads((frontier.home / "latest" / "summary.json").read_text())
+    assert summary["schema"] == "horizon.summary/1"
+    assert (summary["study"], summary["day"], summary["as_of"]) == ("frontier", "2026-09-08", "2026-09-08")
+    assert summary["headline"] == frontier.published.headline
+    assert len(summary["news"]["items"]) == len(frontier.published.news.items) > 0
+    assert summary["files"] == sorted(path.name for path in frontier.published.page.parent.iterdir())
+
+
+def test_headline_and_news_are_on_the_page_in_the_summary_in_the_feed_and_in_front(frontier: Built) -> None:
+    title = frontier.published.news.title
+    for name in ("latest/frontier.html", "latest/summary.md", "changes.atom"):
+        text = (frontier.home / name).read_text()
+        assert "doubled every 4.2 months" in text
+        assert title in text
+    assert frontier.published.headline in (frontier.home.parent / "index.html").read_text()
+
+
+def test_the_store_keeps_what_the_report_said(frontier: Built) -> None:
+    (kept,) = frontier.kept
+    assert frontier.published.recorded
+    assert (kept.study, kept.day, kept.as_of) == ("frontier", DAY, DAY)
+    assert (headline_of(kept), news_of(kept)) == (frontier.published.headline, frontier.published.news)
+    assert kept.conclusions["trend"] is not None
+
+
+def built_again(built: Built, folder: Path) -> tuple[dict[str, bytes], dict[str, bytes], set[int]]:
+    """What a build left, what a second one in its place leaves, in a process that hashes and dates otherwise."""
+    import pickle
+
+    shutil.copytree(built.folder, folder, symlinks=True, dirs_exist_ok=True)
+    before = contents(folder / "out")
+    files = {path.stat().st_ino for path in (folder / "out").rglob("*") if path.is_file()}
+    words = [AGAIN, str(folder / "store.db"), pickle.dumps(built.study).hex(), str(folder / "out")]
+    environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+    subprocess.run([sys.executable, "-c", *words], check=True, env=environment, timeout=300)
+    same = files & {path.stat().st_ino for path in (folder / "out").rglob("*") if path.is_file()}
+    return before, contents(folder / "out"), same
+
+
+def test_the_same_store_gives_the_same_bytes_of_every_file_again_and_elsewhere(frontier: Built, tmp_path: Path) -> None:
+    before, after, same = built_again(frontier, tmp_path)
+    assert [name for name in before | after if before.get(name) != after.get(name)] == []
+    assert same == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["benchmarks", "brief"])
+def test_studies_of_other_kinds_give_the_same_bytes_of_every_file_again_and_elsewhere(
+    facts_file: Path, tmp_path: Path, name: str
 ) -> None:
-    page = page_of(replace(study, interval=kind))
-    sections = {section.id: section for section in page.sections}
-    assert interval_name(kind) in page.headline
-    for name in ("doubling-time", "windows", "vintages"):
-        assert f"Intervals: 95%, {words}" in sections[name].caption
-    windows, vintages = sections["windows"], sections["vintages"]
-    assert isinstance(windows, Table)
-    assert isinstance(vintages, Table)
-    for row in (windows.frame.iloc[1], vintages.frame.iloc[0]):
-        assert (round(row["low"]), round(row["high"]), row["interval"], row["level"]) == (*interval, kind, 0.95)
+    small = replace(benchmark_study("benchmarks"), benchmarks=("mmlu", "gsm8k", "osworld"), replicates=2)
+    (tmp_path / "first").mkdir()
+    built = Built(tmp_path / "first", facts_file, small if name == "benchmarks" else find_study(name))
+    before, after, same = built_again(built, tmp_path / "second")
+    assert [name for name in before | after if before.get(name) != after.get(name)] == []
+    assert same == set()
 
 
-@pytest.mark.parametrize(
-    ("kind", "part"), [("ols", "ordinary least squares. "), ("both", "the interval of the doubling time does not. ")]
-)
-def test_the_bands_of_the_frontier_chart_are_said_to_be_those_of_least_squares(
-    page_of: PageOf, study: TrendStudy, kind: IntervalKind, part: str
+@pytest.fixture
+def quick(empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Give an empty store for builds of one page that was made before: what is tested is what becomes of it."""
+    conclusions = Conclusions()
+
+    def made(_: Store, study: Study, *, now: date | None) -> Made:
+        page = sample.page((HOSTILE,))
+        figure = next(one for one in page.sections if isinstance(one, Figure))
+        table = next(one for one in page.sections if isinstance(one, Table))
+        return Made(replace(page, title=study.title, sections=(figure, table), built=now or DAY), conclusions)
+
+    monkeypatch.setattr("horizon.workflow.publish.make_page", made)
+    monkeypatch.setattr("horizon.workflow.publish.news_since", lambda *_: NEWS)
+    return open_store(shutil.copy(empty_file, tmp_path / "quick.db"))
+
+
+def test_reports_of_several_days_stay_and_the_feed_and_the_front_page_tell_of_them(
+    quick: Store, tmp_path: Path
 ) -> None:
-    page = page_of(replace(study, interval=kind))
-    (caption,) = [section.caption for section in page.sections if section.id == "frontier"]
-    assert "Bands: 95% confidence and prediction bands of ordinary least squares" in caption
-    assert part in caption
+    out = tmp_path / "out"
+    with quick:
+        for day in (date(2026, 11, 1), date(2026, 11, 8), date(2026, 11, 8)):
+            last = publish(quick, hostile_study(), out, now=day)
+    home = last.page.parent.parent
+    assert {path.name for path in home.iterdir()} == {"2026-11-01", "2026-11-08", "latest", "changes.atom"}
+    assert str((home / "latest").readlink()) == "2026-11-08"
+    entries = list(ET.parse(home / "changes.atom").getroot().iter("{http://www.w3.org/2005/Atom}entry"))
+    assert len(entries) == 2
+    front = (out / "index.html").read_text()
+    assert front.index("2026-11-08/script") < front.index("2026-11-01/script")
 
 
-def test_the_best_k_are_named_with_their_k(page_of: PageOf, study: TrendStudy) -> None:
-    page = page_of(replace(study, frontier="top-k", top=2))
-    captions = [section.caption for section in page.sections if section.id in {"frontier", "windows"}]
-    assert ["frontier rule top-2" in caption for caption in captions] == [True, True]
-    assert any("fewer than 2 models released up to its day" in note for note in page.notes)
-
-
-def section(page: Page, name: str) -> Figure | Table:
-    """The section of that name."""
-    return next(one for one in page.sections if one.id == name)
-
-
-def test_sections_come_in_the_order_in_which_a_reader_thinks(page_of: PageOf, study: TrendStudy) -> None:
-    assert [one.id for one in page_of(study).sections] == [
-        "vintages", "frontier", "doubling-time", "windows", "break", "curves", "comparison", "gate", "ceiling",
-        "specifications", "milestones", "forecast", "calibration", "backtest", "models",
-    ]  # fmt: skip
-
-
-def test_every_section_says_its_vintage(page_of: PageOf, study: TrendStudy) -> None:
-    captions = [one.caption for one in page_of(study).sections]
-    assert all("2026-09-08" in caption for caption in captions)
-
-
-def test_the_frontier_says_its_window_rule_and_n(page_of: PageOf, study: TrendStudy) -> None:
-    caption = section(page_of(study), "frontier").caption
-    assert all(words in caption for words in ("14 models", "frontier rule global", "from 2023"))
-
-
-def test_three_windows_stand_side_by_side(page_of: PageOf, study: TrendStudy) -> None:
-    table = section(page_of(study), "windows")
-    assert isinstance(table, Table)
-    frame = table.frame
-    assert frame["doubling_time_days"].round(3).tolist() == [187.778, 128.744, 104.706]
-    assert frame["n"].tolist() == [17, 14, 12]
-
-
-def test_the_page_says_what_each_vintage_did_to_the_answer(page_of: PageOf, study: TrendStudy) -> None:
-    table = section(page_of(study), "vintages")
-    assert isinstance(table, Table)
-    assert table.title == "The same question, asked as of each vintage: 123 to 131 days from 2023"
-    first = table.frame.iloc[::-1].head(3)
-    assert first["doubling_time_days"].round(3).tolist() == [130.801, 122.611, 128.744]
-    assert first["added_days"].round(3).tolist()[1:] == [-8.19, 0]
-    assert first["revised_days"].round(3).tolist()[1:] == [0, 6.133]
-
-
-def test_files_lie_beside_the_page(published: Published, out: Path) -> None:
-    assert published.page == out / "frontier" / "frontier.html"
-    names = sorted(path.name for path in published.files)
-    drawn = ("frontier", "doubling-time", "break", "curves", "ceiling", "specifications", "forecast", "calibration")
-    figures = [f"{stem}.{end}" for stem in drawn for end in ("csv", "png", "svg")]
-    listed = ("vintages", "windows", "comparison", "gate", "milestones", "backtest", "models")
-    tables = [f"{stem}.{end}" for stem in listed for end in ("csv", "json")]
-    assert names == sorted(figures + tables)
-    assert all(path.stat().st_size > 0 for path in published.files)
-    assert len(json.loads((published.page.parent / "models.json").read_text())) == 26
-
-
-def test_the_same_store_gives_the_same_bytes(
-    facts: Store, study: TrendStudy, published: Published, tmp_path: Path
+def test_a_part_that_a_new_build_has_not_is_gone_from_its_day(
+    quick: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = published, publish(facts, study, tmp_path)
-    assert first.page.read_bytes() == second.page.read_bytes()
-    assert [path.read_bytes() for path in first.files] == [path.read_bytes() for path in second.files]
+    with quick:
+        first = publish(quick, hostile_study(), tmp_path / "out")
+        (first.page.parent / "mine.txt").write_text("mine")
+        monkeypatch.setattr("horizon.workflow.publish.parquet_is_there", lambda: False)
+        second = publish(quick, hostile_study(), tmp_path / "out")
+    assert not second.parquet
+    there = {path.name for path in first.page.parent.iterdir()}
+    assert there == {path.name for path in second.files} | {first.page.name, "mine.txt"}
+    assert not any(name.endswith(".parquet") for name in there)
 
 
-def test_now_is_the_day_that_the_page_says(facts: Store, page_of: PageOf, study: TrendStudy) -> None:
-    assert page_of(study).built == date(2026, 9, 8)
-    assert make_page(facts, study, now=date(2026, 11, 22)).built == date(2026, 11, 22)
+def test_a_store_that_cannot_be_written_to_still_gets_its_page_which_says_so(quick: Store, tmp_path: Path) -> None:
+    quick.close()
+    place = f"sqlite:///file:{tmp_path / 'quick.db'}?mode=ro&uri=true"
+    with open_store(place, create=True) as store:
+        published = publish(store, hostile_study(), tmp_path / "out")
+    assert not published.recorded
+    assert "this report is not recorded in the store" in published.latest.read_text()
+    assert str(tmp_path) not in published.latest.read_text()
 
 
-def test_a_failed_build_leaves_the_last_good_page(
-    facts: Store, study: TrendStudy, published: Published, tmp_path: Path
+@pytest.mark.parametrize("step", ["svg", "png", "vega_lite"])
+def test_a_chart_that_cannot_be_drawn_leaves_page_and_store_as_they_were(
+    quick: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    folder = Path(shutil.copytree(published.page.parent, tmp_path / published.page.parent.name))
-    before = {path: path.read_bytes() for path in folder.iterdir()}
-    assert before
-    fields = {name: getattr(study, name) for name in ("path", "title", "windows", "headline")}
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("no such chart")
+
+    with quick:
+        publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 1))
+        before = contents(tmp_path / "out")
+        monkeypatch.setattr(export, step, broken)
+        with pytest.raises(ValueError, match="no such chart"):
+            publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 8))
+        with quick.read() as connection:
+            assert [one.day for one in reports(connection)] == [date(2026, 11, 1)]
+    assert contents(tmp_path / "out") == before
+
+
+def test_files_that_cannot_be_written_leave_page_and_store_as_they_were(
+    quick: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with quick:
+        publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 1))
+        before = contents(tmp_path / "out")
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 8))
+        with quick.read() as connection:
+            assert [one.day for one in reports(connection)] == [date(2026, 11, 1)]
+    assert contents(tmp_path / "out") == before
+
+
+def test_a_store_without_the_facts_leaves_the_last_good_page(sqlite_store: Store, tmp_path: Path) -> None:
+    (tmp_path / "out" / "frontier").mkdir(parents=True)
     with pytest.raises(SelectionError):
-        publish(facts, TrendStudy(name="frontier", suite="gone", **fields), tmp_path)
-    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+        publish(sqlite_store, trend_study("frontier"), tmp_path / "out")
+    assert list((tmp_path / "out" / "frontier").iterdir()) == []
 
 
-def test_a_window_without_enough_models_is_a_warning_on_the_page(
-    facts: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "reports").mkdir()
-    windows = "windows = [{since = 2023-01-01}, {since = 2026-01-01}]"
-    (tmp_path / "reports" / "short.toml").write_text(f'title = "T"\nsuite = "metr-1.1"\n{windows}\n')
-    page = make_page(facts, trend_study("short"))
-    assert any("from 2026: too few points" in warning for warning in page.warnings)
+def test_two_studies_that_would_share_a_folder_are_told_apart(quick: Store, tmp_path: Path) -> None:
+    with quick:
+        publish(quick, hostile_study(), tmp_path / "out")
+        before = contents(tmp_path / "out")
+        with pytest.raises(StudyError, match="another study"):
+            publish(quick, replace(hostile_study(), name=f"{HOSTILE}!"), tmp_path / "out")
+    assert contents(tmp_path / "out") == before
 
 
-def test_only_sources_of_facts_on_the_page_are_listed(page_of: PageOf, study: TrendStudy) -> None:
-    slugs = [source.slug for source in page_of(study).sources]
-    assert slugs == ["metr-suite-notes", "metr-time-horizon-1.1"]
+@pytest.mark.parametrize("broken", ["not JSON", "[]", '{"study": 7}', '{"files": ["../../x", 7, "a/b"]}'])
+def test_a_folder_with_a_broken_summary_is_passed_over_in_front(quick: Store, tmp_path: Path, broken: str) -> None:
+    latest = tmp_path / "out" / "other" / "latest"
+    latest.mkdir(parents=True)
+    (latest / "summary.json").write_text(broken)
+    with quick:
+        publish(quick, hostile_study(), tmp_path / "out")
+    assert "script-img-src-x" in (tmp_path / "out" / "index.html").read_text()
 
 
 def test_hostile_names_make_harmless_file_names(hostile: Published) -> None:
     assert hostile.page.name == "script-img-src-x-onerror-alert-1.html"
-    assert re.search(r"<img src=x", hostile.page.read_text()) is None
+    out = hostile.page.parents[2]
+    for path in (hostile.page, out / "index.html"):
+        assert re.search(r"<img src=x", path.read_text()) is None
+    safe = re.compile(r"[\w.+-]+")
+    assert all(safe.fullmatch(part) for path in out.rglob("*") for part in path.relative_to(out).parts)
+
+
+def test_hostile_names_are_only_text_in_the_feed(hostile: Published) -> None:
+    feed = ET.parse(hostile.page.parents[1] / "changes.atom").getroot()
+    assert feed.findtext("{http://www.w3.org/2005/Atom}title") == HOSTILE
 
 
 @pytest.mark.browser
@@ -235,4 +317,8 @@ def test_hostile_names_are_only_text_in_a_browser(hostile: Published, chromium: 
         page.wait_for_selector("figure svg")
         assert HOSTILE in page.title()
         assert page.locator("table").last.get_by_text(HOSTILE).count() > 0
+        page.goto((hostile.page.parents[2] / "index.html").as_uri())
+        assert page.get_by_role("link", name=HOSTILE).count() == 1
+        page.get_by_role("link", name=HOSTILE).click()
+        page.wait_for_selector("figure svg")
         assert problems == []

@@ -105,10 +105,14 @@ def add(
         if not fetch:
             _tell_added(settings, kept)
             return
-        (outcome,) = _fetched(settings, store, [name])
-        if outcome.status == "failed":
-            remove_feed(store, name)
-    if outcome.status == "failed":
+        works = False
+        try:
+            (outcome,) = _fetched(settings, store, [name])
+            works = outcome.status != "failed"
+        finally:  # after Ctrl-C, too
+            if not works:
+                remove_feed(store, name)
+    if not works:
         note(f"the feed {name} was not added", settings)
         raise click.exceptions.Exit(1)
 

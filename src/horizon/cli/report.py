@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from horizon.cli.options import DATE, Settings, format_option, pass_settings
-from horizon.cli.output import note, print_json, print_table
+from horizon.cli.output import note, print_frame, print_json, warn
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from horizon.workflow.publish import Published
 
 _OUT = Path("reports/out")
 
@@ -36,8 +38,11 @@ def report() -> None:
 def build(settings: Settings, studies: tuple[str, ...], out: Path, now: date | None) -> None:
     """Build the page of each STUDY (all, if none is named) and print its path.
 
-    The page is one HTML file that needs no network; charts (PNG, SVG) and tables (CSV, JSON) lie beside it. The same
-    store, study and --now give the same bytes.
+    The page is one HTML file that needs no network. It is written to OUT/STUDY/DAY, to which OUT/STUDY/latest leads,
+    with what belongs to it: each chart as PNG, SVG and Vega-Lite, all data as CSV and JSON (and Parquet, with the extra
+    of that name), and a summary in Markdown. OUT/index.html lists all reports, OUT/STUDY/changes.atom is a feed of
+    what changed. The files of a build appear together or not at all. The same store, study and --now give the same
+    bytes.
 
     \b
     Examples:
@@ -53,34 +58,48 @@ def build(settings: Settings, studies: tuple[str, ...], out: Path, now: date | N
         for study in chosen:
             note(f"building {study.name} ...", settings)
             built.append(publish(store, study, out, now=now))
+            if settings.format != "json":
+                click.echo(str(built[-1].latest))
+    if not all(one.recorded for one in built):
+        warn("the store cannot be written to, so the next reports will not know what these said")
+    if not all(one.parquet for one in built):
+        note("no Parquet files: pip install 'horizon-tracker[parquet]' adds them", settings)
     if settings.format == "json":
-        pages = [{"study": one.study, "page": str(one.page), "files": [str(f) for f in one.files]} for one in built]
-        print_json({"schema": "horizon.report/1", "pages": pages})
-        return
-    for one in built:
-        click.echo(str(one.page))
+        print_json({"schema": "horizon.report/1", "pages": [_json(one) for one in built]})
+
+
+def _json(built: Published) -> dict[str, Any]:
+    from horizon.workflow.news.as_json import news_json
+
+    return {
+        "study": built.study,
+        "day": built.day.isoformat(),
+        "as_of": built.as_of.isoformat(),
+        "headline": built.headline,
+        "page": str(built.page),
+        "latest": str(built.latest),
+        "files": [str(path) for path in built.files],
+        "news": news_json(built.news),
+        "recorded": built.recorded,
+    }
 
 
 @report.command("list")
+@format_option
 @pass_settings
 def list_(settings: Settings) -> None:
-    """List the studies: those of reports/ in the working folder, and those that come with the program.
+    """List the studies, and when each was built last: those of reports/ in the working folder, and shipped ones.
 
     \b
-    Example:
+    Examples:
       horizon report list
+      horizon report list --format json
     """
-    from horizon.workflow.study import find_study, list_studies
+    from horizon.workflow.report_list import list_reports
 
-    studies = [find_study(name) for name in list_studies()]
-    print_table(
-        {
-            "study": [study.name for study in studies],
-            "kind": [study.kind for study in studies],
-            "title": [study.title for study in studies],
-            "suite": [study.suite for study in studies],
-        }
-    )
+    frame = list_reports(settings.open)
+    shown = frame.drop(columns=["file", "as_of", "alerts"]) if settings.format == "table" else frame
+    print_frame(shown, settings, schema="reports")
 
 
 @report.command("open")
@@ -89,16 +108,16 @@ def list_(settings: Settings) -> None:
     "--out", type=click.Path(path_type=Path), default=_OUT, show_default=True, help="Folder it was written to."
 )
 def open_(study: str, out: Path) -> None:
-    """Open the page of STUDY in the browser.
+    """Open the latest page of STUDY in the browser.
 
     \b
     Example:
       horizon report open frontier
     """
     from horizon.errors import StudyError
-    from horizon.workflow.publish import page_path
+    from horizon.workflow.publish import latest_page
 
-    page = page_path(out, study)
+    page = latest_page(out, study)
     if not page.exists():
         raise StudyError(f"there is no page {page}", hint=f"build it with `horizon report build {study}`")
     click.launch(page.resolve().as_uri())

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from horizon.schedule.run import Told
 
 
+_YEARS = range(1970, 3000)
+"""What lies outside is a slip, and near its ends the calendar of Python knows no time zones."""
+
+
 class _Moment(click.ParamType[datetime]):
     """A moment in ISO form; without a zone it is UTC."""
 
@@ -30,6 +34,8 @@ class _Moment(click.ParamType[datetime]):
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a moment: expected YYYY-MM-DDTHH:MM:SSZ", param, ctx)
+        if moment.year not in _YEARS:
+            self.fail(f"{value!r} is in none of the years from {_YEARS[0]} to {_YEARS[-1]}", param, ctx)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

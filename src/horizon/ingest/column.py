@@ -6,6 +6,7 @@ A file repeats its texts, so each different text is parsed once. A text that can
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Column"]
 
+# What an export puts in front of a text that a spreadsheet would run; see `horizon.report.tables`.
+_NEUTRALISED = re.compile("'(?='*[=+@\uff1d\uff0b\uff0d\uff20-])")
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–", "—"})
 
 
@@ -124,6 +127,7 @@ class Column:
 
 
 def _value(text: str, parser: Parser, *, required: bool, default: Any) -> Any:
+    text = _NEUTRALISED.sub("", text, count=1) if text.startswith("'") else text
     missing = not text if parser in (plain_text, slug_text) else text.casefold() in _MISSING
     if missing:
         if required and default is None:

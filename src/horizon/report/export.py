@@ -1,30 +1,23 @@
-"""What leaves a report besides the page: pictures of charts, and files written whole or not at all."""
+"""Charts as they leave a report: pictures, and specifications that other programs can draw."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import secrets
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import vl_convert
 
 from horizon.report.charts.spec import picture, specification
+from horizon.report.files import safe_filename, write_atomic
 from horizon.report.theme import vega_config
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import altair as alt
 
     from horizon.report.theme import Scheme
 
-__all__ = ["png", "safe_filename", "svg", "write_atomic"]
-
-_LONGEST_NAME = 80
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+__all__ = ["png", "safe_filename", "svg", "vega_lite", "write_atomic"]
 
 
 def svg(
@@ -41,41 +34,17 @@ def png(picture: str, *, scale: float = 2.0) -> bytes:
     return data
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: a failure leaves what was there before, and nothing beside it.
+def vega_lite(chart: alt.TopLevelMixin | dict[str, Any], *, title: str = "", caption: str = "") -> str:
+    """Write a chart as a Vega-Lite specification that is complete in itself: its data, title and the light colours.
 
-    Missing folders are made. Text is written as UTF-8, its line ends as they are.
-
-    Raises
-    ------
-    OSError
-        The folder cannot be written to, or the disk is full.
+    It says which schema it is written in, and opens in the Vega editor as it is.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        with draft.open("xb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def safe_filename(text: str) -> str:
-    """Make a harmless file name of any text: letters, digits and ``. _ + -``, at most 80 characters.
-
-    Examples
-    --------
-    >>> safe_filename("../Claude 3.5 Sonnet (New)"), safe_filename("</script><img src=x>"), safe_filename("")
-    ('claude-3.5-sonnet-new', 'script-img-src-x', 'unnamed')
-    """
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    name = re.sub(r"[^\w.+]+", "-", plain)
-    name = re.sub(r"\.{2,}", ".", name).strip("-._+ ")[:_LONGEST_NAME].rstrip("-._+")
-    return f"{name}-" if _DEVICES.fullmatch(name) else name or "unnamed"
+    spec = chart if isinstance(chart, dict) else specification(chart)
+    first = {"$schema": spec["$schema"]}
+    config = vega_config("light")
+    config["legend"] = {name: value for name, value in config["legend"].items() if name != "layout"}  # of Vega alone
+    whole = first | spec | picture(spec, title, caption) | {"config": config}
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 def _renumbered(picture: str) -> str:
