@@ -19,7 +19,7 @@ from horizon.report.page import Page
 from horizon.store import Store, open_store
 from horizon.workflow.index.analyse import IndexQuestion, analyse_index
 from horizon.workflow.index.tables import model_frame
-from horizon.workflow.pages.benchmarks import benchmarks_page
+from horizon.workflow.pages.benchmarks import make_benchmarks
 from horizon.workflow.publish import publish
 from horizon.workflow.saturation.analyse import SaturationAnalysis, analyse_saturation
 from horizon.workflow.saturation.question import SaturationQuestion
@@ -43,7 +43,7 @@ def study() -> BenchmarkStudy:
 def page(facts_file: Path, study: BenchmarkStudy) -> Page:
     """Give the page of the shipped facts."""
     with open_store(facts_file) as store:
-        return benchmarks_page(store, study)
+        return make_benchmarks(store, study).page
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +157,7 @@ def test_the_scores_are_said_to_be_older_than_the_horizons(page: Page) -> None:
 
 def test_a_study_shows_only_the_benchmarks_that_it_names(facts: Store, study: BenchmarkStudy) -> None:
     few = replace(study, benchmarks=("MMLU", "gpqa-diamond"), panels=1, replicates=2, level=0.8)
-    page = benchmarks_page(facts, few)
+    page = make_benchmarks(facts, few).page
     assert "a change of pace is not shown" in figure(page, "capability").title
     assert "80% confidence band" in svg(figure(page, "capability").spec)
     assert set(table(page, "verdicts").frame["benchmark"]) == {"mmlu", "gpqa-diamond"}
@@ -166,7 +166,7 @@ def test_a_study_shows_only_the_benchmarks_that_it_names(facts: Store, study: Be
 
 
 def test_a_suite_that_is_not_there_costs_its_figures_and_not_the_page(facts: Store, study: BenchmarkStudy) -> None:
-    page = benchmarks_page(facts, replace(study, suite="metr-9", benchmarks=("mmlu",), panels=0, replicates=2))
+    page = make_benchmarks(facts, replace(study, suite="metr-9", benchmarks=("mmlu",), panels=0, replicates=2)).page
     names = [one.id for one in page.sections]
     assert not {"sigmoids", "horizon-index"} & set(names)
     assert {"capability", "paradox"} <= set(names)
@@ -201,7 +201,7 @@ def poor(empty_file: Path, tmp_path: Path) -> Iterator[Callable[[list[str]], Sto
 def test_one_benchmark_without_index_and_horizons_still_makes_a_page(
     poor: Callable[[list[str]], Store], study: BenchmarkStudy, tmp_path: Path
 ) -> None:
-    page = benchmarks_page(poor([f"m{n}{HOSTILE}" for n in range(6)]), replace(study, title=HOSTILE))
+    page = make_benchmarks(poor([f"m{n}{HOSTILE}" for n in range(6)]), replace(study, title=HOSTILE)).page
     assert [one.id for one in page.sections] == ["verdicts", "headroom", "sigmoids", "quarters", "plan"]
     told = "\n".join(page.warnings)
     assert all(part in told for part in ("no capability index: ", "no time-horizon trend: ", "no scaling paradox: "))
@@ -211,15 +211,15 @@ def test_one_benchmark_without_index_and_horizons_still_makes_a_page(
 
 def test_a_store_without_scores_is_refused_with_what_to_do(store: Store, study: BenchmarkStudy) -> None:
     with pytest.raises(SelectionError, match="no scores"):
-        benchmarks_page(store, study)
+        make_benchmarks(store, study)
 
 
 def test_the_same_store_gives_the_same_bytes_and_files_beside_the_page(
     facts: Store, study: BenchmarkStudy, tmp_path: Path
 ) -> None:
     small = replace(study, benchmarks=("mmlu", "gsm8k", "osworld"), replicates=2)
-    published = publish(facts, small, tmp_path)
-    assert published.page.read_text() == render(page := benchmarks_page(facts, small))
+    page, published = make_benchmarks(facts, small).page, publish(facts, small, tmp_path)
+    assert published.page.read_text() == render(replace(page, news=published.news))
     names = {path.name for path in published.files}
     assert {f"{one.id}.csv" for one in page.sections} <= names
     assert {"sigmoids.svg", "sigmoids.png", "verdicts.json"} <= names

@@ -281,6 +281,27 @@ def test_a_path_is_a_feed_too(sqlite_store: Store, tmp_path: Path, clock: Clock,
     assert "its facts are those of 2026-11-03" in notices(sqlite_store)[0]
 
 
+def test_a_path_that_is_a_link_leads_where_the_link_leads_by_then(sqlite_store: Store, tmp_path: Path) -> None:
+    for name, content in (("one.csv", SCORES), ("two.csv", FEWER)):
+        (tmp_path / name).write_bytes(content)
+    link = tmp_path / "latest.csv"
+    link.symlink_to("one.csv")
+    feed = add(sqlite_store, str(link))
+    fetch(sqlite_store)
+    link.unlink()
+    link.symlink_to("two.csv")
+    assert fetch(sqlite_store)[0].status == "changed"
+    assert (feed.location, feed_named(sqlite_store, str(link))) == (str(link), "lab")
+
+
+def test_a_path_through_a_link_and_back_is_where_it_leads(sqlite_store: Store, tmp_path: Path) -> None:
+    (tmp_path / "far" / "deep").mkdir(parents=True)
+    (tmp_path / "far" / "s.csv").write_bytes(SCORES)
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "deep")
+    add(sqlite_store, str(tmp_path / "link" / ".." / "s.csv"))
+    assert fetch(sqlite_store)[0].status == "changed"
+
+
 def write_log(path: Path, value: float) -> None:
     log = {
         "results": {"arc_easy": {"acc,none": value, "acc_stderr,none": 0.01}}, "versions": {"arc_easy": 1.0},

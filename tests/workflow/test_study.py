@@ -1,5 +1,7 @@
 """Study files: found by name, checked key by key."""
 
+import re
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -7,10 +9,14 @@ import pytest
 
 from horizon.errors import StudyError
 from horizon.trend import Window
-from horizon.workflow.study import BenchmarkStudy, find_study, list_studies
+from horizon.workflow.studies import alerts, benchmarks, brief, trend
+from horizon.workflow.studies.alerts import AlertRules
+from horizon.workflow.study import BenchmarkStudy, BriefStudy, find_study, list_studies
 from tests.workflow.found_study import benchmark_study, trend_study
 
 BENCHMARKS = 'title = "T"\nkind = "benchmarks"\n'
+BRIEF = 'title = "T"\nkind = "brief"\n'
+DOCS = Path(__file__).parents[2] / "docs" / "studies.md"
 GOOD = 'title = "T"\nsuite = "metr-1.1"\nwindows = [{since = 2023-01-01}]\n'
 
 
@@ -35,7 +41,7 @@ def test_a_study_in_the_working_folder_comes_before_a_shipped_one(folder: Path) 
 
 def test_studies_of_both_places_are_listed(folder: Path) -> None:
     (folder / "mine.toml").write_text(GOOD)
-    assert list(list_studies()) == ["benchmarks", "frontier", "mine"]
+    assert list(list_studies()) == ["benchmarks", "brief", "frontier", "mine"]
 
 
 def test_what_a_study_leaves_out_has_a_default(folder: Path) -> None:
@@ -81,6 +87,7 @@ def test_a_study_says_whose_success_curves_it_shows(folder: Path, text: str, wan
         (GOOD + "level = 95\n", r"level cannot be 95(.|\n)*between 0 and 1"),
         (GOOD + "level = 95.0\n", r"level cannot be 95.0(.|\n)*between 0 and 1"),
         (GOOD + "headline = 3\n", r"headline names no window(.|\n)*0 to 0"),
+        (GOOD + "headline = true\n", r"headline cannot be True(.|\n)*from 0"),
         (GOOD + "include_beyond_range = 1\n", r"cannot be 1(.|\n)*true or false"),
         (GOOD.replace("[{since = 2023-01-01}]", "[2023-01-01]"), "a window cannot be"),
         ("title = ", "is not TOML"),
@@ -130,7 +137,7 @@ def test_a_study_of_benchmarks_names_those_that_it_is_about(folder: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (GOOD + 'kind = "benchmark"\n', r"kind cannot be 'benchmark'(.|\n)*one of trend, benchmarks"),
+        (GOOD + 'kind = "benchmark"\n', r"kind cannot be 'benchmark'(.|\n)*did you mean benchmarks"),
         (GOOD + "kind = [1]\n", r"kind cannot be \[1\]"),
         (GOOD + 'kind = "benchmarks"\n', r"there is no key windows(.|\n)*one of title, suite, benchmarks"),
         (BENCHMARKS + "replicate = 3\n", r"no key replicate(.|\n)*did you mean replicates"),
@@ -151,3 +158,97 @@ def test_a_wrong_study_of_benchmarks_says_what_is_wrong(folder: Path, text: str,
     with pytest.raises(StudyError) as refusal:
         find_study("mine")
     refusal.match(message)
+
+
+def test_the_shipped_brief_is_made_of_the_two_other_shipped_studies(folder: Path) -> None:
+    study = find_study("brief")
+    assert isinstance(study, BriefStudy)
+    assert (study.trend, study.benchmarks) == (find_study("frontier"), find_study("benchmarks"))
+    assert study.suite == "metr-1.1"
+
+
+def test_a_brief_takes_the_studies_that_it_names(folder: Path) -> None:
+    (folder / "p80.toml").write_text(GOOD + "success_level = 0.8\n")
+    (folder / "few.toml").write_text(BENCHMARKS + 'benchmarks = ["mmlu"]\n')
+    (folder / "mine.toml").write_text(BRIEF + 'trend = "p80"\nbenchmarks = "few"\n')
+    study = find_study("mine")
+    assert isinstance(study, BriefStudy)
+    assert (study.trend.success_level, study.benchmarks.benchmarks) == (0.8, ("mmlu",))
+
+
+@pytest.mark.parametrize("text", [GOOD, BENCHMARKS, BRIEF])
+def test_every_kind_says_which_changes_are_alerts(folder: Path, text: str) -> None:
+    (folder / "mine.toml").write_text(text + "[alerts]\nmilestone_days = 7\ncurve = false\n")
+    assert find_study("mine").alerts == AlertRules(milestone_days=7, curve=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (BRIEF.replace("brief", "breif"), r"mine.toml: kind cannot be 'breif'(.|\n)*did you mean brief"),
+        (BRIEF + 'tend = "frontier"\n', r"mine.toml: there is no key tend(.|\n)*did you mean trend"),
+        (BRIEF + "trend = 3\n", r"mine.toml: trend cannot be 3(.|\n)*the name of a study of kind trend"),
+        (BRIEF + 'trend = "frontire"\n', r"mine.toml: trend names (.|\n)*called frontire(.|\n)*did you mean frontier"),
+        (BRIEF + 'trend = "benchmarks"\n', r"mine.toml: trend cannot be 'benchmarks'(.|\n)*of kind benchmarks \("),
+        (BRIEF + 'benchmarks = "frontier"\n', r"mine.toml: benchmarks cannot be 'frontier'(.|\n)*of kind trend \("),
+        (BRIEF + 'trend = "mine"\n', r"mine.toml: trend names (.|\n)*a brief is not made of briefs"),
+        (BRIEF.replace('title = "T"\n', ""), "mine.toml: title is missing"),
+        (
+            BRIEF + "[alerts]\nmilestones = 3\n",
+            r"mine.toml: there is no key milestones in .alerts.(.|\n)*milestone_days",
+        ),
+        (BRIEF + "[alerts]\nfrontier = 1\n", r"frontier cannot be 1(.|\n)*true or false"),
+        (GOOD + "[alerts]\nmilestone_days = -1\n", r"milestone_days cannot be -1(.|\n)*from 0"),
+        (BENCHMARKS + "[alerts]\nceilings = true\n", r"no key ceilings(.|\n)*did you mean ceiling\?"),
+        (BENCHMARKS + "alerts = true\n", r"alerts cannot be True(.|\n)*a table headed"),
+    ],
+)
+def test_a_wrong_brief_or_a_wrong_table_of_alerts_says_what_is_wrong(folder: Path, text: str, message: str) -> None:
+    (folder / "mine.toml").write_text(text)
+    with pytest.raises(StudyError) as refusal:
+        find_study("mine")
+    refusal.match(message)
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        ('## `kind = "trend"`', trend._KEYS),
+        ('## `kind = "benchmarks"`', benchmarks._KEYS),
+        ('## `kind = "brief"`', brief._KEYS),
+        ("## `[alerts]`", alerts._KEYS),
+    ],
+)
+def test_the_documentation_has_every_key_and_no_other(heading: str, keys: dict[str, object]) -> None:
+    part = DOCS.read_text().split(f"{heading}\n")[1].split("\n## ")[0]
+    assert sorted(re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)) == sorted(keys)
+
+
+@pytest.mark.parametrize("kind", ["trend", "benchmarks", "brief"])
+def test_each_example_in_the_documentation_can_be_said(folder: Path, kind: str) -> None:
+    part = DOCS.read_text().split(f'## `kind = "{kind}"`\n')[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \|.*\| `(.+)` \|$", part, re.MULTILINE)
+    said = {key: example for key, example in rows if key != "trend"}
+    if kind == "trend":
+        said["frontier"] = '"top-k"'  # the one that goes with `top`
+    lines = [f'kind = "{kind}"', *(f"{key} = {example}" for key, example in said.items())]
+    (folder / "mine.toml").write_text("\n".join(lines))
+    assert find_study("mine").kind == kind
+    assert len(rows) >= 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "defaults"),
+    [
+        ('## `kind = "trend"`', trend.TrendStudy("n", Path("p"), "t", "s", ())),
+        ('## `kind = "benchmarks"`', benchmarks.BenchmarkStudy("n", Path("p"), "t")),
+        ("## `[alerts]`", AlertRules()),
+    ],
+)
+def test_the_documented_defaults_are_those_of_the_program(heading: str, defaults: object) -> None:
+    part = DOCS.read_text().split(f"{heading}\n")[1].split("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("| `")]
+    told = {cells[0].strip("`"): cells[2].strip("` |") for cells in rows if cells[2].startswith("`")}
+    values = {key: tomllib.loads(f"value = {text}")["value"] for key, text in told.items()}
+    assert values == {key: "all" if (own := getattr(defaults, key)) == () else own for key in told}
+    assert len(told) >= 6

@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from horizon.report.bundle import vega_bundle
 from horizon.report.charts.spec import picture
+from horizon.report.contents import in_short
+from horizon.report.embedded import embed
+from horizon.report.explorer_json import explorer_csv, explorer_json, labs
 from horizon.report.export import safe_filename
 from horizon.report.page import Figure, Page, Table
 from horizon.report.sparkline import sparkline, sparkline_frame
@@ -26,10 +30,15 @@ if TYPE_CHECKING:
     from horizon.report.sparkline import Sparkline
     from horizon.report.tables import Cell, Column
 
-__all__ = ["render", "script_json"]
+__all__ = ["render", "script_json", "whole_days"]
 
-_SCRIPTS = ("page.js",)
-_STYLES = ("page.css", "news.css", "print.css")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+_ROWS = 500
+"""Rows of a table that a page shows at most: nobody reads on, and a browser takes long over thousands."""
+
+_SCRIPTS = ("contents.js", "explorer.js", "page.js")
+_STYLES = ("page.css", "news.css", "explorer.css", "sheet.css", "print.css")
 
 
 def render(page: Page) -> str:
@@ -44,7 +53,7 @@ def render(page: Page) -> str:
     return template.render(
         page=page,
         policy=_policy(scripts, style),
-        sections=[_section(page.slug, section) for section in page.sections],
+        sections=_sections(page),
         themes={"light": vega_config("light"), "dark": vega_config("dark")},
         scripts=[_trusted(script) for script in scripts],
         style=_trusted(style),
@@ -66,13 +75,41 @@ def script_json(value: object) -> Markup:
     return _trusted(text)
 
 
+def _sections(page: Page) -> list[dict[str, Any]]:
+    """Give the template what it shows of each figure and table; data that two of them share stand under one."""
+    shown = [_section(page.slug, section) for section in page.sections]
+    embedded = embed({one["of"].id: one["csv"] for one in shown if isinstance(one["csv"], str)})
+    for one in shown:
+        own = embedded.get(one["of"].id)
+        one["csv_of"] = own.same_as if own else None
+        one["csv_beside"] = None if own is None or own.on_page else f"{safe_filename(one['of'].id)}.csv"
+        one["csv"] = own.text if own else one["csv"]
+    return shown
+
+
+def whole_days(text: str) -> Markup:
+    """Escape a text, and keep its dates from being broken at their hyphens.
+
+    Examples
+    --------
+    >>> print(whole_days("<b> on 2026-09-08"))
+    &lt;b&gt; on <span class="day">2026-09-08</span>
+    """
+    return _trusted(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))
+
+
 def _section(slug: str, section: Figure | Table) -> dict[str, Any]:
     """Give the template what it shows of one figure or table."""
     stem = safe_filename(f"{slug}-{section.id}")
     if isinstance(section, Figure):
         chart = {"spec": section.spec, "picture": picture(section.spec, section.title, section.caption)}
-        return {"kind": "figure", "of": section, "stem": stem, "chart": chart, "csv": csv_text(section.data)}
-    columns = [_cells(section.frame[column.field], column) for column in section.columns]
+        shown = {"kind": "figure", "of": section, "stem": stem, "chart": chart}
+        if section.explorer is None:
+            return {**shown, "explorer": None, "csv": csv_text(section.data)}
+        explorer = section.explorer
+        told = {"of": explorer, "labs": labs(explorer), "json": explorer_json(explorer)}
+        return {**shown, "explorer": told, "csv": explorer_csv(explorer)}
+    columns = [_cells(section.frame[column.field].head(_ROWS), column) for column in section.columns]
     rows = list(zip(*columns, strict=True))
     return {"kind": "table", "of": section, "stem": stem, "rows": rows, "csv": csv_text(section.frame)}
 
@@ -125,6 +162,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["script_json"] = script_json
+    environment.filters["in_short"] = in_short
+    environment.filters["whole_days"] = whole_days
     return environment
 
 

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+    from horizon.report.explorer import Explorer
     from horizon.report.tables import Column
 
-__all__ = ["Figure", "KeyNumber", "News", "NewsItem", "Page", "Source", "Table"]
+__all__ = ["Figure", "KeyNumber", "News", "NewsItem", "Page", "Source", "Table", "Unknown"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +35,8 @@ class Figure:
         Without colours of its own; the page gives them.
     data : DataFrame
         What the "Data (CSV)" button hands out.
+    explorer : Explorer, optional
+        What a reader may change the figure to; the chart is then that of `explorer_chart`.
 
     Attributes
     ----------
@@ -47,6 +50,7 @@ class Figure:
     description: str
     chart: alt.TopLevelMixin
     data: pd.DataFrame
+    explorer: Explorer | None = None
     spec: dict[str, Any] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -132,6 +136,21 @@ class KeyNumber:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """One thing that the data do not tell, in a sentence.
+
+    Parameters
+    ----------
+    text : str
+    section : str
+        Id of the figure or table on the same page that says more; empty if there is none.
+    """
+
+    text: str
+    section: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """One report.
@@ -160,6 +179,8 @@ class Page:
         Which sources could not be looked at, and since when.
     numbers : tuple of KeyNumber
         Shown under the headline.
+    unknowns : tuple of Unknown
+        What the data do not tell, shown above all figures.
     layout : {"long", "sheet"}
         A page to scroll through, or one screen that prints on one sheet of paper.
     """
@@ -178,4 +199,5 @@ class Page:
     news: News | None = None
     stale: tuple[str, ...] = ()
     numbers: tuple[KeyNumber, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
     layout: Literal["long", "sheet"] = "long"

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from horizon.report.charts import fan_chart
+from horizon.report.charts.observed import unused_sentence
 from horizon.report.page import Figure, Table
 from horizon.report.tables import Column
 from horizon.workflow import forecast_wording as wording
@@ -77,7 +78,7 @@ def fan_figure(analysis: ForecastAnalysis) -> Figure:
     return Figure(
         id="forecast",
         title=wording.fan_title(analysis),
-        caption=wording.fan_caption(analysis),
+        caption=wording.fan_caption(analysis) + unused_sentence(trend.points),
         description=wording.fan_description(analysis),
         chart=chart,
         data=bands.merge(medians.rename(columns={"minutes": "median"}), on="release_date"),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from horizon.report.charts import breakpoint_chart, curves_chart, profile_chart
+from horizon.report.charts.observed import unused_sentence
 from horizon.report.page import Figure, Table
 from horizon.report.tables import Column
 from horizon.workflow import shape_wording as wording
@@ -40,7 +41,7 @@ def break_figure(analysis: TrendAnalysis, tested: BreakTest, headline: TrendAnal
     return Figure(
         id="break",
         title=wording.break_title(tested),
-        caption=wording.break_caption(analysis, tested, headline, alone),
+        caption=wording.break_caption(analysis, tested, headline, alone) + unused_sentence(analysis.points),
         description=wording.break_description(tested),
         chart=chart,
         data=_breaks_data(tested),
@@ -63,7 +64,7 @@ def rivals_figure(compared: CurveComparison, gate: Gate) -> Figure:
     return Figure(
         id="curves",
         title=wording.rivals_title(comparison),
-        caption=wording.rivals_caption(analysis, comparison, fits, gate),
+        caption=wording.rivals_caption(analysis, comparison, fits, gate) + unused_sentence(analysis.points),
         description=wording.rivals_description(comparison, fits),
         chart=chart,
         data=lines,

@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING, Any
 from horizon import shipped
 from horizon.errors import StudyError
 from horizon.workflow.studies.benchmarks import BenchmarkStudy, read_benchmark_study
+from horizon.workflow.studies.brief import BriefStudy, read_brief_study
 from horizon.workflow.studies.trend import TrendStudy, read_trend_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["BenchmarkStudy", "Study", "TrendStudy", "find_study", "list_studies"]
+__all__ = ["BenchmarkStudy", "BriefStudy", "Study", "TrendStudy", "find_study", "list_studies"]
 
-Study = TrendStudy | BenchmarkStudy
+Study = TrendStudy | BenchmarkStudy | BriefStudy
 
-_KINDS: dict[str, Callable[[str, Path, dict[str, Any]], Study]] = {
+_PARTS: dict[str, Callable[[str, Path, dict[str, Any]], TrendStudy | BenchmarkStudy]] = {
     TrendStudy.kind: read_trend_study,
     BenchmarkStudy.kind: read_benchmark_study,
 }
+_KINDS = (*_PARTS, BriefStudy.kind)
 
 
 def list_studies() -> dict[str, Path]:
@@ -40,20 +42,41 @@ def find_study(name: str) -> Study:
     StudyError
         If there is none of that name, or it says something that a study of its kind cannot say.
     """
+    path = _path(name)
+    kind, content = _read(path)
+    if kind == BriefStudy.kind:
+        return read_brief_study(name, path, content, _part)
+    return _PARTS[kind](name, path, content)
+
+
+def _part(name: str) -> TrendStudy | BenchmarkStudy:
+    """Read a study that a brief is made of, which is not a brief itself."""
+    path = _path(name)
+    kind, content = _read(path)
+    if kind == BriefStudy.kind:
+        others = " or ".join(_PARTS)
+        raise StudyError("a brief is not made of briefs", found=f"{path} is one", expected=f"a study of kind {others}")
+    return _PARTS[kind](name, path, content)
+
+
+def _path(name: str) -> Path:
     studies = list_studies()
     if name not in studies:
         near = get_close_matches(name, studies, n=1)
         hint = f"did you mean {near[0]}?" if near else "write reports/NAME.toml, or take one of these"
         raise StudyError(f"no study called {name}", expected=f"one of {', '.join(studies)}", hint=hint)
-    return _study(name, studies[name])
+    return studies[name]
 
 
-def _study(name: str, path: Path) -> Study:
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    """The kind of a study, and what else its file says."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise StudyError(f"{path} is not TOML", found=str(error)) from error
     kind = content.pop("kind", TrendStudy.kind)
     if not isinstance(kind, str) or kind not in _KINDS:
-        raise StudyError(f"{path}: kind cannot be {kind!r}", expected=f"one of {', '.join(_KINDS)}")
-    return _KINDS[kind](name, path, content)
+        near = get_close_matches(str(kind), _KINDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else None
+        raise StudyError(f"{path}: kind cannot be {kind!r}", expected=f"one of {', '.join(_KINDS)}", hint=hint)
+    return kind, content

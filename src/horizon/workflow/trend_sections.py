@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from horizon.errors import FitError
@@ -28,16 +28,31 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from horizon.report.page import Figure, Table
+    from horizon.store.forecasts import Entry
     from horizon.trend.break_inference import SupF
     from horizon.workflow.analyse import TrendAnalysis
+    from horizon.workflow.backtest import TrendBacktest
+    from horizon.workflow.compare import CurveComparison
+    from horizon.workflow.forecast import ForecastAnalysis
     from horizon.workflow.shape import TrendShape
 
     Sections = Iterable[Figure | Table]
 
-__all__ = ["trend_sections"]
+__all__ = ["TrendSections", "trend_sections"]
 
 
-def trend_sections(connection: Connection, headline: TrendAnalysis, windows: Sequence[Window]) -> PageSections:
+@dataclass(slots=True)
+class TrendSections(PageSections):
+    """The sections, and the analyses that they show; None for one that could not be made."""
+
+    shape: TrendShape | None = None
+    compared: CurveComparison | None = None
+    forecast: ForecastAnalysis | None = None
+    tested: TrendBacktest | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+def trend_sections(connection: Connection, headline: TrendAnalysis, windows: Sequence[Window]) -> TrendSections:
     """Ask of the trend its break, its rivals, its specifications and its future.
 
     Break and rival curves are those of all of the history: a window that begins near a break cannot show it.
@@ -49,16 +64,16 @@ def trend_sections(connection: Connection, headline: TrendAnalysis, windows: Seq
     windows : sequence of Window
         Those that the specifications choose from.
     """
-    page = PageSections()
+    page = TrendSections()
     whole = _whole(connection, headline)
-    shape = _shape(connection, whole, page)
+    shape = page.shape = _shape(connection, whole, page)
     if shape.breaks:
         page.sections.append(break_figure(whole, shape.breaks, headline, _alone(headline)))
-    page.add("comparison of curves", lambda: _rivals(connection, whole, shape))
+    page.add("comparison of curves", lambda: _rivals(connection, whole, shape, page))
     page.sections += _limits(whole, shape)
     page.add("specification curve", lambda: [specification_figure(connection, headline, windows)])
     page.add("forecast", lambda: _forecast(connection, headline, page))
-    page.add("backtest", lambda: _backtest(connection, headline))
+    page.add("backtest", lambda: _backtest(connection, headline, page))
     page.notes += [*shape_wording.notes(), forecast_wording.note()]
     page.sections += _ledger(connection, headline, page)
     return page
@@ -88,8 +103,8 @@ def _alone(headline: TrendAnalysis) -> SupF | None:
         return None
 
 
-def _rivals(connection: Connection, whole: TrendAnalysis, shape: TrendShape) -> Sections:
-    compared = compare_points(connection, whole.question)
+def _rivals(connection: Connection, whole: TrendAnalysis, shape: TrendShape, page: TrendSections) -> Sections:
+    compared = page.compared = compare_points(connection, whole.question)
     return [rivals_figure(compared, shape.gate), comparison_table(compared)]
 
 
@@ -99,21 +114,21 @@ def _limits(whole: TrendAnalysis, shape: TrendShape) -> Sections:
     return [gate_table(whole, shape.gate), *drawn]
 
 
-def _forecast(connection: Connection, headline: TrendAnalysis, page: PageSections) -> Sections:
-    found = foretell(connection, ForecastQuestion(replace(headline.question, as_of=headline.as_of)))
+def _forecast(connection: Connection, headline: TrendAnalysis, page: TrendSections) -> Sections:
+    found = page.forecast = foretell(connection, ForecastQuestion(replace(headline.question, as_of=headline.as_of)))
     page.warnings += [text for text in found.warnings if text not in headline.warnings]
     return [milestones_table(found), fan_figure(found)]
 
 
-def _backtest(connection: Connection, headline: TrendAnalysis) -> Sections:
-    tested = backtest_points(connection, headline.question, curves=["exponential"])
+def _backtest(connection: Connection, headline: TrendAnalysis, page: TrendSections) -> Sections:
+    tested = page.tested = backtest_points(connection, headline.question, curves=["exponential"])
     return [calibration_figure(tested), calibration_table(tested)]
 
 
-def _ledger(connection: Connection, headline: TrendAnalysis, page: PageSections) -> Sections:
+def _ledger(connection: Connection, headline: TrendAnalysis, page: TrendSections) -> Sections:
     question = headline.question
     every = ledger(connection, suite=question.suite)
-    entries = [entry for entry in every if entry.forecast.success_level == question.success_level]
+    entries = page.entries = tuple(one for one in every if one.forecast.success_level == question.success_level)
     if not entries:
         page.notes.append(backtest_wording.no_ledger())
         return []

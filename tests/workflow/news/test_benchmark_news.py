@@ -110,7 +110,7 @@ def test_a_best_score_that_was_beaten_is_told_with_both_models(store: Store, tmp
     found = told(store, before, concluded(store))
     (best,), (revised,) = of_kind(found, "best"), of_kind(found, "revised")
     assert best.text == "Hard: the best score was beaten, 25.0% by m3; it was 20.0% by m9."
-    assert best.cause == "m3, 0.25, source lab, vintage 2025-02-01, snapshot 4"
+    assert best.cause == "m3 on Hard, 0.25 (was 0.08), source lab, vintage 2025-02-01, snapshot 4"
     assert revised.text == "1 value revised: m3 on Hard from 8.0% to 25.0%."
 
 
@@ -120,7 +120,25 @@ def test_a_best_score_that_was_withdrawn_is_told(store: Store, tmp_path: Path) -
     found = told(store, before, concluded(store))
     (best,), (counts,) = of_kind(found, "best"), of_kind(found, "scores")
     assert best.text == "Hard: the best score is lower, 18.0% by m8; it was 20.0% by m9."
+    assert best.cause == "m9 on Hard, withdrawn (was 0.2), source lab, vintage 2025-02-01, snapshot 4"
     assert counts.text == "Best scores of models on benchmarks that were here before: 1 withdrawn."
+
+
+def test_what_took_the_best_score_away_is_named_and_not_a_lower_one_that_came(store: Store, tmp_path: Path) -> None:
+    ingest(store, tmp_path, "model,benchmark,value,source\nm9,Hard,0.9,other\n", "2025-02-01", table="scores")
+    before = concluded(store)
+    lower = "model,benchmark,value,source\nm9,Easy,0.2,other\nm2,Hard,0.3,other\n"
+    ingest(store, tmp_path, lower, "2025-03-01", table="scores")
+    (best,) = of_kind(told(store, before, concluded(store)), "best")
+    assert best.text == "Hard: the best score is lower, 30.0% by m2; it was 90.0% by m9."
+    assert best.cause == "m9 on Hard, 0.2 (was 0.9), source other, vintage 2025-03-01, snapshot 5"
+
+
+def test_a_best_score_that_was_corrected_upwards_was_not_beaten(store: Store, tmp_path: Path) -> None:
+    before = concluded(store)
+    ingest(store, tmp_path, scores(EASY, HARD | {"m9": 0.25}), "2025-02-01", table="scores")
+    (best,) = of_kind(told(store, before, concluded(store)), "best")
+    assert best.text == "Hard: the best score is higher, 25.0% by m9; it was 20.0% by m9."
 
 
 def test_new_benchmarks_and_models_are_told(store: Store, tmp_path: Path) -> None:
@@ -170,6 +188,14 @@ def test_growth_answer_and_claims_of_the_index_are_compared(store: Store) -> Non
         "The index over all benchmarks grows by 12.7 points a year, was 12.2 (+0.5; 95% interval 9.0 to 16.9, was "
         "9.0 to 15.5; 14 models on its frontier, were 13)."
     )
+
+
+def test_growth_without_an_interval_has_none_in_words(store: Store) -> None:
+    bare = NEW._replace(low=float("nan"), high=float("nan"))
+    for growth, said in ((OLD, "(−0.5; 95% interval 9.0 to 15.5; 13"), (bare._replace(per_year=13.0), "(+0.3; 14")):
+        before, after = (with_index(concluded(store), one, "x", "near") for one in (bare, growth))
+        (item,) = of_kind(told(store, before, after), "growth")
+        assert said in item.text
 
 
 def test_the_answer_that_stays_is_told_first(store: Store) -> None:

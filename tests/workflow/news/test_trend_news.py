@@ -120,6 +120,37 @@ def test_a_model_that_was_merged_into_another_of_the_suite_is_gone_for_that(stor
     assert withdrawn.cause == "m17, 16 min, withdrawn, merged into m18"
 
 
+def test_a_row_that_reads_otherwise_since_a_merge_names_the_merge(store: Store, tmp_path: Path) -> None:
+    before = concluded(store)
+    text = "model,organization,release_date\nThe real name,Lab,2022-05-01\n"
+    ingest(store, tmp_path, text, "2026-04-01", table="models")
+    merged(store, "m22", "The real name")
+    (dated,) = of_kind(told(store, before, concluded(store)), "dated")
+    assert dated.cause.startswith("The real name, released 2022-05-01 (was 2022-01-01), m22 was merged into it, source")
+
+
+def test_what_took_a_better_sources_value_away_is_named(store: Store, tmp_path: Path) -> None:
+    ingest(store, tmp_path, horizons({"m22": ("2022-01-01", 900.0)}, source="other"), "2026-03-15")
+    ingest(store, tmp_path, horizons(MODELS), "2026-03-20")
+    before = concluded(store)
+    rest = {name: row for name, row in MODELS.items() if name != "m22"}
+    ingest(store, tmp_path, horizons(rest), "2026-04-01")
+    found = told(store, before, concluded(store))
+    items = [item for item in found.items if "m22" in item.cause]
+    assert items
+    assert all("vintage 2026-04-01" in item.cause for item in items)
+
+
+def test_other_choices_of_a_study_are_told_in_words(store: Store) -> None:
+    now = concluded(store)
+    asked = replace(S, include_beyond_range=True, replicates=500, seed=3)
+    text = told(store, now, changed(now, question=asked)).items[0].text
+    assert text == (
+        "The study asks something else than it did: models beyond the range of the suite yes (was no), "
+        "replicates 500 (was 1000), seed 3 (was 0)."
+    )
+
+
 def test_a_long_list_says_how_many_more_there_are(store: Store, tmp_path: Path) -> None:
     before = concluded(store)
     many = {f"n{place:02}": ("2021-02-01", 100.0 + place) for place in range(46)}
@@ -238,7 +269,7 @@ def test_a_median_that_moved_by_just_as_many_days_as_allowed_is_no_alert(store: 
         ),
         (
             Milestone(480.0, None, None, None, "m22"), Milestone(480.0, FAR, None, None, None),
-            "Milestone: 1 work day is no longer reached: m22 is not there any more. "
+            "Milestone: 1 work day is no longer reached by a model that the trend counts; the last report named m22. "
             "It is foretold for 2027-01-01 (80% interval open to open).",
         ),
         (
@@ -254,7 +285,35 @@ def test_a_milestone_that_comes_or_goes_is_an_alert(
     now = concluded(store)
     found = told(store, changed(now, milestones=(before,)), changed(now, milestones=(after,)))
     (item,) = of_kind(found, "milestone")
-    assert (item.text.replace("..", "."), item.alert) == (text, True)
+    assert (item.text, item.alert) == (text, True)
+
+
+def reached(model: str) -> dict[str, object]:
+    return {"milestones": (Milestone(480.0, None, None, None, model),)}
+
+
+def test_a_milestone_that_is_reached_names_the_row_that_reached_it(store: Store, tmp_path: Path) -> None:
+    before = changed(concluded(store), milestones=(Milestone(480.0, FAR, None, None, None),))
+    rows = MODELS | {"m15": ("2015-01-01", 1e-9)}
+    ingest(store, tmp_path, horizons(rows | {"small": ("2019-12-01", 490.0)}), "2026-04-01")
+    found = told(store, before, changed(concluded(store), **reached("small")))
+    assert "m15, 1e-09 min" in found.items[0].cause
+    assert of_kind(found, "milestone")[0].cause == "small, 490 min, source lab, vintage 2026-04-01, snapshot 3"
+
+
+def test_a_milestone_with_another_first_model_is_told_and_is_no_alert(store: Store) -> None:
+    now = concluded(store)
+    (item,) = of_kind(told(store, changed(now, **reached("m21")), changed(now, **reached("m20"))), "milestone")
+    assert item.text == "Milestone: 1 work day was first reached by m20; the last report named m21."
+    assert not item.alert
+
+
+def test_a_milestone_whose_model_has_only_another_name_is_no_news(store: Store, tmp_path: Path) -> None:
+    before = changed(concluded(store), **reached("m22"))
+    ingest(store, tmp_path, "model,organization\nThe real name,Lab\n", "2026-04-01", table="models")
+    merged(store, "m22", "The real name")
+    found = told(store, before, changed(concluded(store), **reached("The real name")))
+    assert [item.kind for item in found.items] == ["still", "merged"]
 
 
 def test_a_claim_that_comes_out_again_is_told_and_is_no_alert(store: Store) -> None:

@@ -5,6 +5,7 @@
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const figures = [...document.querySelectorAll(".exhibit")].filter((section) => section.querySelector(".chart"));
   const drawn = new Map();
+  const explorers = new Map();
 
   // `ast` makes Vega interpret its expressions instead of compiling them, which the page's policy forbids.
   const options = (scheme) => ({
@@ -35,8 +36,17 @@
       // What a reader chooses from stands outside of the picture, which is one to a screen reader.
       const bind = section.querySelector(".controls");
       bind.replaceChildren();
-      const spec = fitted(read(section, "chart").spec, place.clientWidth);
+      const explorer = explorers.get(section);
+      explorer?.attach(null);
+      const spec = explorer ? explorer.spec() : fitted(read(section, "chart").spec, place.clientWidth);
+      const description = place.getAttribute("aria-label");
       drawn.set(section, await vegaEmbed(place, spec, { ...options(scheme), bind }));
+      // Vega calls every place "Vega visualization"; it is one picture with its own description, and no thousand marks.
+      place.setAttribute("role", "img");
+      place.setAttribute("aria-label", description);
+      place.removeAttribute("aria-roledescription");
+      place.querySelector("svg")?.setAttribute("aria-hidden", "true");
+      explorer?.attach(drawn.get(section).view);
       place.dataset.room = place.clientWidth;
       place.dataset.scheme = scheme;
     } catch (error) {
@@ -45,14 +55,18 @@
       const message = document.createElement("p");
       message.className = "failed";
       message.textContent = "This chart could not be drawn here. Its data are one button further down.";
+      ["role", "aria-label", "aria-roledescription"].forEach((name) => place.removeAttribute(name));
       place.replaceChildren(message);
     }
   }
 
+  // Between two charts the browser may paint: the first is there before the last is drawn.
+  const breath = () => new Promise((done) => setTimeout(done));
+
   // One drawing at a time: a change of scheme waits until the charts before it are done.
   let queue = Promise.resolve();
   const drawAll = () => {
-    queue = figures.reduce((before, section) => before.then(() => draw(section)), queue);
+    queue = figures.reduce((before, section) => before.then(() => draw(section)).then(breath), queue);
   };
 
   function save(name, type, text) {
@@ -64,7 +78,7 @@
   }
 
   async function savePicture(section) {
-    const { spec, picture } = read(section, "chart");
+    const { spec, picture } = explorers.get(section)?.picture() ?? read(section, "chart");
     const embedded = await vegaEmbed(document.createElement("div"), { ...spec, ...picture }, options("light"));
     save(`${section.dataset.stem}.svg`, "image/svg+xml", await embedded.view.toSVG());
     embedded.finalize();
@@ -88,7 +102,7 @@
   }
 
   const actions = {
-    csv: (section) => save(`${section.dataset.stem}.csv`, "text/csv;charset=utf-8", read(section, "csv")),
+    csv: (section) => save(`${section.dataset.stem}.csv`, "text/csv;charset=utf-8", explorers.get(section)?.csv() ?? read(document.getElementById(section.dataset.csv) ?? section, "csv")),
     svg: savePicture,
     sort: (_section, button) => sort(button),
   };
@@ -110,6 +124,10 @@
     }, 150);
   });
 
+  for (const section of figures.filter((one) => one.querySelector(".explorer"))) {
+    const redraw = () => (queue = queue.then(() => draw(section)));
+    explorers.set(section, horizonExplorer(section, read, redraw));
+  }
   drawAll();
   dark.addEventListener("change", drawAll);
 })();

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from horizon.errors import FitError, SelectionError
-from horizon.workflow.index.analyse import IndexQuestion, index_of
+from horizon.workflow.index.analyse import index_of
 from horizon.workflow.index.horizons import horizons_on_index
+from horizon.workflow.pages.questions import index_question, saturation_question
 from horizon.workflow.saturation.analyse import measure_all
 from horizon.workflow.saturation.next_steps import next_first
 from horizon.workflow.saturation.plan import plans_of
 from horizon.workflow.saturation.quarters import whole_of
-from horizon.workflow.saturation.question import SaturationQuestion
 from horizon.workflow.saturation.reading import read_benchmarks
 from horizon.workflow.saturation.scored_models import scored_models
 from horizon.workflow.saturation.slowdown import horizon_trend, slowdown
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from horizon.workflow.saturation.analyse import BenchmarkState, SaturationAnalysis
     from horizon.workflow.saturation.plan import BenchmarkPlan
     from horizon.workflow.saturation.quarters import WholeAnalysis
+    from horizon.workflow.saturation.question import SaturationQuestion
     from horizon.workflow.saturation.reading import Reading
     from horizon.workflow.studies.benchmarks import BenchmarkStudy
 
@@ -80,7 +81,7 @@ def ask(connection: Connection, study: BenchmarkStudy) -> BenchmarkAnswers:
     SelectionError
         If no benchmark that is asked for can be measured.
     """
-    question = SaturationQuestion(study.benchmarks, replicates=study.replicates, seed=study.seed)
+    question = saturation_question(study)
     reading = read_benchmarks(connection, question)
     horizon = horizon_trend(connection, study.suite, as_of=None, seed=study.seed)
     index = _index(connection, study)
@@ -100,9 +101,8 @@ def ask(connection: Connection, study: BenchmarkStudy) -> BenchmarkAnswers:
 
 
 def _index(connection: Connection, study: BenchmarkStudy) -> IndexAnalysis | str:
-    options = {"level": study.level, "replicates": study.replicates, "seed": study.seed}
     try:
-        return index_of(connection, IndexQuestion(suite=study.suite, **options))  # type: ignore[arg-type]
+        return index_of(connection, index_question(study))
     except (FitError, SelectionError) as error:
         return _in_a_line(error)
 

@@ -8,13 +8,20 @@ from horizon import __version__
 from horizon.report.page import Page
 from horizon.store import observed, read
 from horizon.store.fact_sources import fact_sources
+from horizon.workflow.claims_file import INDEX
 from horizon.workflow.index.difficulty_sections import difficulty_figure
 from horizon.workflow.index.horizon_sections import horizons_figure
 from horizon.workflow.index.model_sections import capability_figure, models_table
+from horizon.workflow.news.claims import claims_about
+from horizon.workflow.news.conclude_benchmarks import conclude_benchmarks
+from horizon.workflow.news.conclusions import Conclusions
 from horizon.workflow.page_sections import PageSections
 from horizon.workflow.pages import benchmark_wording as wording
 from horizon.workflow.pages.benchmark_answers import ask
+from horizon.workflow.pages.made import Made
+from horizon.workflow.pages.questions import benchmarks_question
 from horizon.workflow.pages.sources import described_sources
+from horizon.workflow.pages.unknowns import benchmark_unknowns
 from horizon.workflow.saturation.headroom_sections import headroom_figure
 from horizon.workflow.saturation.paradox_sections import paradox_figure
 from horizon.workflow.saturation.plan_sections import plan_table
@@ -32,11 +39,11 @@ if TYPE_CHECKING:
     from horizon.workflow.pages.benchmark_answers import BenchmarkAnswers
     from horizon.workflow.studies.benchmarks import BenchmarkStudy
 
-__all__ = ["benchmarks_page"]
+__all__ = ["make_benchmarks"]
 
 
-def benchmarks_page(store: Store, study: BenchmarkStudy, *, now: date | None = None) -> Page:
-    """The page of a study of benchmarks, before it is rendered; all of it from one view of the store.
+def make_benchmarks(store: Store, study: BenchmarkStudy, *, now: date | None = None) -> Made:
+    """The page of a study of benchmarks and what it concludes; all of it from one view of the store.
 
     What the store cannot say (no index, no horizons, no curve) is a warning on the page.
 
@@ -48,20 +55,27 @@ def benchmarks_page(store: Store, study: BenchmarkStudy, *, now: date | None = N
     with store.read() as connection:
         found = ask(connection, study)
         sources = _sources(connection, found)
-    page = _sections(found, study)
-    return Page(
+        claims = claims_about(connection, INDEX) if study.alerts.claims else None
+    shown = _sections(found, study)
+    page = Page(
         slug=study.name,
         title=study.title,
         headline=wording.headline(found),
+        unknowns=benchmark_unknowns(found.states, None if isinstance(found.index, str) else found.index),
         lede=wording.lede(found),
-        sections=tuple(page.sections),
-        warnings=(*wording.warnings(found), *page.warnings),
+        sections=tuple(shown.sections),
+        warnings=(*wording.warnings(found), *shown.warnings),
         notes=wording.notes(found, study),
         sources=sources,
         as_of=found.as_of,
         built=now or found.as_of,
         version=__version__,
     )
+    index = None if isinstance(found.index, str) else found.index
+    slowdown = None if isinstance(found.whole, str) else found.whole.slowdown
+    question = benchmarks_question(study)
+    parts = conclude_benchmarks(question, found.saturation, index=index, slowdown=slowdown, claims=claims)
+    return Made(page, Conclusions(benchmarks=parts))
 
 
 def _sections(found: BenchmarkAnswers, study: BenchmarkStudy) -> PageSections:

@@ -11,11 +11,18 @@ from horizon.store import read
 from horizon.store.analyses import analysis_of
 from horizon.store.run_sources import run_sources
 from horizon.workflow import curve_wording, sections, wording
-from horizon.workflow.analyse import TrendAnalysis, TrendQuestion, answer
+from horizon.workflow.analyse import TrendAnalysis, answer
 from horizon.workflow.curve_sections import curves_figure, curves_table
 from horizon.workflow.curves import success_curves
 from horizon.workflow.estimate import KIND
+from horizon.workflow.explorer import explore
+from horizon.workflow.news.claims import claims_about
+from horizon.workflow.news.conclude_trend import conclude_trend
+from horizon.workflow.news.conclusions import Conclusions
+from horizon.workflow.pages.made import Made
+from horizon.workflow.pages.questions import headline_question, trend_question
 from horizon.workflow.pages.sources import described_sources
+from horizon.workflow.pages.unknowns import trend_unknowns
 from horizon.workflow.revisions import history
 from horizon.workflow.trend_sections import trend_sections
 
@@ -26,15 +33,14 @@ if TYPE_CHECKING:
 
     from horizon.report.page import Source
     from horizon.store import Store
-    from horizon.trend import Window
     from horizon.workflow.curves import SuccessCurves
     from horizon.workflow.studies.trend import TrendStudy
 
-__all__ = ["trend_page"]
+__all__ = ["make_trend"]
 
 
-def trend_page(store: Store, study: TrendStudy, *, now: date | None = None) -> Page:
-    """The page of a study of a trend, before it is rendered; all of it from one view of the store.
+def make_trend(store: Store, study: TrendStudy, *, now: date | None = None) -> Made:
+    """The page of a study of a trend and what it concludes; all of it from one view of the store.
 
     Raises
     ------
@@ -42,22 +48,32 @@ def trend_page(store: Store, study: TrendStudy, *, now: date | None = None) -> P
         If the store does not hold what the headline is about.
     """
     with store.read() as connection:
-        headline = answer(connection, _question(study, study.windows[study.headline]))
+        headline = answer(connection, headline_question(study))
         analyses, failures = _all_windows(connection, study, headline)
         vintages = history(connection, headline.question)
+        explorer = explore(connection, headline, analyses)
         curves = _curves(connection, study, headline)
         trend = trend_sections(connection, headline, study.windows)
         sources = _sources(connection, headline, curves)
-    return Page(
+        conclusions = conclude_trend(
+            connection,
+            headline,
+            shape=trend.shape,
+            compared=trend.compared,
+            forecast=trend.forecast,
+            claims=claims_about(connection, headline.question.suite) if study.alerts.claims else None,
+        )
+    page = Page(
         slug=study.name,
         title=study.title,
         headline=wording.headline(headline),
+        unknowns=trend_unknowns(headline, trend.shape.gate if trend.shape else None, trend.tested, trend.entries),
         lede=wording.lede(headline, analyses),
         sections=(
-            sections.vintages_table(headline, vintages),
-            sections.frontier_figure(headline, analyses),
+            sections.frontier_figure(headline, analyses, explorer),
             sections.doubling_figure(headline, analyses),
             sections.windows_table(analyses),
+            sections.vintages_table(headline, vintages),
             *trend.sections,
             *([curves_figure(curves)] if curves else []),
             sections.points_table(headline),
@@ -70,6 +86,7 @@ def trend_page(store: Store, study: TrendStudy, *, now: date | None = None) -> P
         built=now or headline.as_of,
         version=__version__,
     )
+    return Made(page, Conclusions(trend=conclusions))
 
 
 def _all_windows(
@@ -80,23 +97,10 @@ def _all_windows(
     for window in study.windows:
         try:
             same = window == headline.question.window
-            analyses.append(headline if same else answer(connection, _question(study, window)))
+            analyses.append(headline if same else answer(connection, trend_question(study, window)))
         except FitError as error:
             failures.append(f"{window}: {error.message}, found {error.found}")
     return analyses, failures
-
-
-def _question(study: TrendStudy, window: Window) -> TrendQuestion:
-    return TrendQuestion(
-        suite=study.suite,
-        success_level=study.success_level,
-        window=window,
-        rule=study.frontier,
-        top=study.top,
-        include_beyond_range=study.include_beyond_range,
-        level=study.level,
-        interval=study.interval,
-    )
 
 
 def _curves(connection: Connection, study: TrendStudy, headline: TrendAnalysis) -> SuccessCurves | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from horizon.workflow.studies.alerts import AlertRules, read_alerts
 from horizon.workflow.studies.checks import Key, check_keys, check_values, is_count, is_share
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class BenchmarkStudy:
         How many benchmarks are drawn with their curves.
     lead_months : float
         That making a successor of a benchmark takes.
+    alerts : AlertRules
+        Which changes of its conclusions are alerts.
     """
 
     kind: ClassVar[str] = "benchmarks"
@@ -49,6 +52,7 @@ class BenchmarkStudy:
     seed: int = 0
     panels: int | Literal["all"] = 15
     lead_months: float = 12.0
+    alerts: AlertRules = field(default_factory=AlertRules)
 
 
 def read_benchmark_study(name: str, path: Path, content: dict[str, Any]) -> BenchmarkStudy:
@@ -62,7 +66,9 @@ def read_benchmark_study(name: str, path: Path, content: dict[str, Any]) -> Benc
     check_keys(path, "", content, _KEYS)
     check_values(path, content, _KEYS)
     chosen = content.get("benchmarks", "all")
-    return BenchmarkStudy(name=name, path=path, **{**content, "benchmarks": () if chosen == "all" else tuple(chosen)})
+    chosen = () if chosen == "all" else tuple(chosen)
+    alerts = read_alerts(path, content.get("alerts", {}))
+    return BenchmarkStudy(name=name, path=path, **{**content, "benchmarks": chosen, "alerts": alerts})
 
 
 def _names_benchmarks(value: Any) -> bool:
@@ -83,5 +89,6 @@ _KEYS = {
     "replicates": Key("how many replicates are drawn, from 2", lambda value: is_count(value, least=2)),
     "seed": Key("a whole number from 0", is_count),
     "panels": Key('a number of benchmarks, or "all"', lambda value: value == "all" or is_count(value)),
+    "alerts": Key("a table headed [alerts]", lambda value: isinstance(value, dict)),
     "lead_months": Key("a number of months, from 0", _is_span),
 }

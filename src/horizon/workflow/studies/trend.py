@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from horizon.errors import StudyError
 from horizon.trend import FRONTIER_RULES, FrontierRule, IntervalKind, Window
 from horizon.trend.frontier import TOP
+from horizon.workflow.studies.alerts import AlertRules, read_alerts
 from horizon.workflow.studies.checks import Key, check_keys, check_values, is_count, is_share
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class TrendStudy:
     success_curves : tuple of str, int, "all" or None
         Whose success curves are shown: models by name, so many with the longest horizons, or all that have runs.
         None leaves that to the report, which then does not mind if there are none.
+    alerts : AlertRules
+        Which changes of its conclusions are alerts.
     """
 
     kind: ClassVar[str] = "trend"
@@ -58,6 +61,7 @@ class TrendStudy:
     level: float = 0.95
     include_beyond_range: bool = False
     success_curves: tuple[str, ...] | int | Literal["all"] | None = None
+    alerts: AlertRules = field(default_factory=AlertRules)
 
 
 def read_trend_study(name: str, path: Path, content: dict[str, Any]) -> TrendStudy:
@@ -81,7 +85,8 @@ def read_trend_study(name: str, path: Path, content: dict[str, Any]) -> TrendStu
         raise StudyError(f"{path}: top goes with another frontier", expected='frontier = "top-k", or no top')
     if isinstance(curves := content.get("success_curves"), list):
         content = {**content, "success_curves": tuple(curves)}
-    return TrendStudy(name=name, path=path, **{**content, "windows": windows})
+    alerts = read_alerts(path, content.get("alerts", {}))
+    return TrendStudy(name=name, path=path, **{**content, "windows": windows, "alerts": alerts})
 
 
 def _names_curves(value: Any) -> bool:
@@ -97,13 +102,14 @@ _KEYS = {
     "title": Key("a text", lambda value: isinstance(value, str), needed=True),
     "suite": Key("the slug of a suite", lambda value: isinstance(value, str), needed=True),
     "windows": Key("a list of tables such as {since = 2023-01-01}", lambda value: isinstance(value, list), needed=True),
-    "headline": Key("the number of a window, from 0", lambda value: isinstance(value, int)),
+    "headline": Key("the number of a window, from 0", is_count),
     "success_level": Key("a number between 0 and 1", is_share),
     "frontier": Key(f"one of {', '.join(FRONTIER_RULES)}", lambda value: value in FRONTIER_RULES),
     "top": Key("how many of the best count, from 1", lambda value: is_count(value, least=1)),
     "interval": Key(f"one of {', '.join(_KINDS)}", lambda value: value in _KINDS),
     "level": Key("a number between 0 and 1", is_share),
     "include_beyond_range": Key("true or false", lambda value: isinstance(value, bool)),
+    "alerts": Key("a table headed [alerts]", lambda value: isinstance(value, dict)),
     "success_curves": Key('names of models such as ["o1", "GPT-4o"], a number of models, or "all"', _names_curves),
 }
 

@@ -1,0 +1,140 @@
+"""All that a brief asks of a store: the questions of its two studies, without what only their own pages show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from horizon.errors import FitError, SelectionError
+from horizon.store.forecasts import ledger
+from horizon.trend import Window
+from horizon.workflow.analyse import answer
+from horizon.workflow.backtest import backtest_points
+from horizon.workflow.compare import compare_points
+from horizon.workflow.forecast import ForecastQuestion, foretell
+from horizon.workflow.index.analyse import index_of
+from horizon.workflow.pages.questions import headline_question, index_question, saturation_question
+from horizon.workflow.saturation.analyse import measure_all
+from horizon.workflow.saturation.reading import read_benchmarks
+from horizon.workflow.saturation.slowdown import horizon_trend, slowdown
+from horizon.workflow.shape import shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from horizon.store.forecasts import Entry
+    from horizon.workflow.analyse import TrendAnalysis
+    from horizon.workflow.backtest import TrendBacktest
+    from horizon.workflow.compare import CurveComparison
+    from horizon.workflow.forecast import ForecastAnalysis
+    from horizon.workflow.index.analyse import IndexAnalysis
+    from horizon.workflow.saturation.analyse import SaturationAnalysis
+    from horizon.workflow.saturation.slowdown import Slowdown
+    from horizon.workflow.shape import TrendShape
+    from horizon.workflow.studies.brief import BriefStudy
+
+__all__ = ["BriefAnswers", "ask_briefly"]
+
+Found = TypeVar("Found")
+
+_AT_ONCE = 1e6
+"""Days: no forecast looks so far ahead, so that curves are weighed, and not scored by their forecasts as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefAnswers:
+    """What was found; a text stands for what could not be found, and says why.
+
+    Attributes
+    ----------
+    headline : TrendAnalysis
+    shape : TrendShape
+        Of the trend of all of the history, as on the page of its study.
+    compared : CurveComparison or str
+        Of the same trend; not shown, but kept for what has changed since.
+    forecast : ForecastAnalysis or str
+    backtest : TrendBacktest or str
+    entries : tuple of Entry
+        Of the ledger, about the same suite and success level.
+    saturation : SaturationAnalysis or str
+        Verdicts alone, without curves in time.
+    index : IndexAnalysis or str
+    slowdown : Slowdown
+    """
+
+    headline: TrendAnalysis
+    shape: TrendShape
+    compared: CurveComparison | str
+    forecast: ForecastAnalysis | str
+    backtest: TrendBacktest | str
+    entries: tuple[Entry, ...]
+    saturation: SaturationAnalysis | str
+    index: IndexAnalysis | str
+    slowdown: Slowdown
+
+    @property
+    def as_of(self) -> date:
+        """The newest vintage of all that was used."""
+        parts = (self.headline, self.saturation, self.index)
+        return max(part.as_of for part in parts if not isinstance(part, str))
+
+
+def ask_briefly(connection: Connection, study: BriefStudy) -> BriefAnswers:
+    """Ask a store all that a brief is about.
+
+    Raises
+    ------
+    SelectionError, FitError
+        If the store does not hold what the headline is about.
+    """
+    headline = answer(connection, headline_question(study.trend))
+    question = headline.question
+    whole = _whole(connection, headline)
+    ahead = ForecastQuestion(replace(question, as_of=headline.as_of))
+    index = _found(lambda: index_of(connection, index_question(study.benchmarks)))
+    seed = study.benchmarks.seed
+    return BriefAnswers(
+        headline=headline,
+        shape=_shape(connection, whole),
+        compared=_found(lambda: compare_points(connection, whole.question, ahead_days=_AT_ONCE)),
+        forecast=_found(lambda: foretell(connection, ahead)),
+        backtest=_found(lambda: backtest_points(connection, question, curves=["exponential"])),
+        entries=_entries(connection, headline),
+        saturation=_found(lambda: _verdicts(connection, study)),
+        index=index,
+        slowdown=slowdown(horizon_trend(connection, study.benchmarks.suite, as_of=None, seed=seed), index, seed=seed),
+    )
+
+
+def _whole(connection: Connection, headline: TrendAnalysis) -> TrendAnalysis:
+    """The same question of all of the history, up to the same day."""
+    window = Window(until=headline.question.window.until)
+    return answer(connection, replace(headline.question, window=window, as_of=headline.as_of, interval="ols"))
+
+
+def _shape(connection: Connection, whole: TrendAnalysis) -> TrendShape:
+    """With the break, where there are enough points to look for one."""
+    try:
+        return shape_of(connection, whole, breaks=1)
+    except FitError:
+        return shape_of(connection, whole)
+
+
+def _entries(connection: Connection, headline: TrendAnalysis) -> tuple[Entry, ...]:
+    every = ledger(connection, suite=headline.question.suite)
+    return tuple(one for one in every if one.forecast.success_level == headline.question.success_level)
+
+
+def _verdicts(connection: Connection, study: BriefStudy) -> SaturationAnalysis:
+    question = saturation_question(study.benchmarks)
+    return measure_all(read_benchmarks(connection, question), question, sigmoids=False)
+
+
+def _found(find: Callable[[], Found]) -> Found | str:
+    try:
+        return find()
+    except (FitError, SelectionError) as error:
+        return f"{error.message}, found {error.found}" if error.found else error.message
