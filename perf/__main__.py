@@ -6,7 +6,18 @@ import platform
 import sys
 import time
 
-from perf import commands, estimate, estimate_scale, index, ingest_csv, ingest_epoch, ingest_runs, multiverse, trend
+from perf import (
+    commands,
+    estimate,
+    estimate_scale,
+    index,
+    ingest_csv,
+    ingest_epoch,
+    ingest_runs,
+    multiverse,
+    report,
+    trend,
+)
 from perf.table import Row, markdown
 
 MEASURES = {
@@ -19,6 +30,7 @@ MEASURES = {
     "estimate-scale": estimate_scale.rows,
     "multiverse": multiverse.rows,
     "index": index.rows,
+    "report": report.rows,
 }
 
 

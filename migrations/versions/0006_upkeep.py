@@ -79,7 +79,6 @@ def upgrade() -> None:
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("built_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
-        sa.Column("position", BIG, nullable=False),
         sa.Column("conclusions", sa.Text(), nullable=False),
         sa.Column("news", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_report_run"),

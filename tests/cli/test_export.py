@@ -75,10 +75,17 @@ def test_report_open_leads_to_the_command_that_builds(run: Run) -> None:
     assert "horizon report build brief" in result.stderr
 
 
+FEW = 'title = "Few"\nkind = "benchmarks"\nbenchmarks = ["mmlu", "gsm8k"]\nreplicates = 2\n[alerts]\nclaims = false\n'
+BRIEF = 'title = "Brief"\nkind = "brief"\ntrend = "frontier"\nbenchmarks = "few"\n'
+
+
 @pytest.mark.slow
 def test_report_build_as_json_names_all_that_it_wrote(run: Run, facts_file: Path, tmp_path: Path) -> None:
     db = tmp_path / "own.db"
     db.write_bytes(facts_file.read_bytes())
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "few.toml").write_text(FEW)
+    (tmp_path / "reports" / "brief.toml").write_text(BRIEF)
     result = run("--db", db, "report", "build", "brief", "--out", "pages", "--now", "2026-11-22", "--format", "json")
     (page,) = json.loads(result.stdout)["pages"]
     assert (page["day"], page["latest"]) == ("2026-11-22", "pages/brief/latest/brief.html")

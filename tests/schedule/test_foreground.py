@@ -2,11 +2,13 @@
 
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import Popen
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -15,6 +17,8 @@ from horizon.schedule.lock import only_one
 from horizon.schedule.times import parse_times
 from horizon.store import Store, schedules
 from horizon.store.schedules import RunRecord
+from horizon.workflow.feeds import FeedOptions, add_feed, list_feeds
+from tests.fixtures.server import Answer, Site
 from tests.schedule.conftest import read_horizons
 from tests.schedule.processes import address, holder, line_with, started
 
@@ -22,9 +26,9 @@ LONG_AGO = datetime(2026, 11, 1, tzinfo=UTC)
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
-def due(store: Store, *studies: str) -> None:
+def due(store: Store) -> None:
     """Add a schedule that is due at once."""
-    add_schedule(store, "weekly", studies or ("tiny",), parse_times("0 6 * * MON"), now=LONG_AGO)
+    add_schedule(store, "weekly", ["tiny"], parse_times("0 6 * * MON"), now=LONG_AGO)
 
 
 def runs(store: Store) -> list[RunRecord]:
@@ -47,11 +51,32 @@ def ended(process: Popen[str]) -> tuple[int, str]:
 
 @pytest.fixture
 def with_page(sqlite_store: Store, folder: Path) -> Store:
-    """Give a store from which a page can be built, and a second study."""
+    """Give a store from which a page can be built."""
     read_horizons(sqlite_store, folder, "2025-03-19", {"m0": 1.0, "m1": 5.0, "m2": 16.0, "m3": 70.0})
-    (folder / "reports" / "second.toml").write_text((folder / "reports" / "tiny.toml").read_text())
-    due(sqlite_store, "tiny", "second")
+    due(sqlite_store)
     return sqlite_store
+
+
+class SlowFeed(NamedTuple):
+    """A feed whose server is asked, and answers when it may: a step in whose middle a signal comes."""
+
+    asked: threading.Event
+    go_on: threading.Event
+
+
+@pytest.fixture
+def slow_feed(sqlite_store: Store, site: Site) -> Iterator[SlowFeed]:
+    feed = SlowFeed(threading.Event(), threading.Event())
+
+    def answer(handler: Any) -> None:
+        feed.asked.set()
+        feed.go_on.wait(60)
+        Answer(b"model,benchmark,value\nA,b,0.5\n")(handler)
+
+    options = FeedOptions(table="scores", create=True)
+    add_feed(sqlite_store, "slow", site.answers("/s.csv", answer), options=options, allow_private=True)
+    yield feed
+    feed.go_on.set()
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda one: one.name)
@@ -94,30 +119,38 @@ def test_it_waits_for_another_process_and_then_goes_on(store: Store, folder: Pat
     assert [run.outcome for run in runs(store)] == ["failed"]
 
 
-def test_asked_to_stop_in_the_middle_it_stops_between_two_steps(with_page: Store, folder: Path) -> None:
-    with running(with_page, folder) as process:
-        line_with(process, "building tiny")
+def test_asked_to_stop_in_the_middle_it_stops_between_two_steps(
+    sqlite_store: Store, folder: Path, slow_feed: SlowFeed
+) -> None:
+    due(sqlite_store)
+    with running(sqlite_store, folder) as process:
+        assert slow_feed.asked.wait(60)
         process.terminate()
+        line_with(process, "SIGTERM: stopping after this step; once more stops at once")
+        slow_feed.go_on.set()
         code, said = ended(process)
     assert code == 0
-    assert "SIGTERM: stopping after this step; once more stops at once" in said
-    assert "building second" not in said
-    (run,) = runs(with_page)
+    assert "feed slow changed: 1 rows read = 1 stored" in said
+    assert "building" not in said
+    (run,) = runs(sqlite_store)
     assert run.outcome == "stopped"
-    assert (run.message or "").endswith("1 page built; stopped before all was done")
-    with only_one(with_page):
-        assert (folder / "reports" / "out" / "tiny" / "latest" / "tiny.html").exists()
+    assert (run.message or "").endswith("stopped before all was done")
+    with only_one(sqlite_store):
+        assert list_feeds(sqlite_store)[0].succeeded_at is not None
 
 
-def test_a_second_signal_ends_it_at_once_and_the_run_is_caught_up(with_page: Store, folder: Path) -> None:
-    with running(with_page, folder) as process:
-        line_with(process, "building tiny")
+def test_a_second_signal_ends_it_at_once_and_the_run_is_caught_up(
+    sqlite_store: Store, folder: Path, slow_feed: SlowFeed
+) -> None:
+    due(sqlite_store)
+    with running(sqlite_store, folder) as process:
+        assert slow_feed.asked.wait(60)
         process.send_signal(signal.SIGINT)
         line_with(process, "SIGINT: stopping after this step")
         process.terminate()
         assert ended(process)[0] == -signal.SIGTERM
-    assert [run.outcome for run in runs(with_page)] == [None]
-    assert not (folder / "reports" / "out" / "tiny" / "latest").exists()
+    assert [run.outcome for run in runs(sqlite_store)] == [None]
+    assert list_feeds(sqlite_store)[0].succeeded_at is None
 
 
 def test_a_run_that_is_killed_is_found_and_caught_up(with_page: Store, folder: Path) -> None:
@@ -125,8 +158,7 @@ def test_a_run_that_is_killed_is_found_and_caught_up(with_page: Store, folder: P
         line_with(process, "building tiny")
         process.kill()
         process.wait()
-    for study in ("tiny", "second"):
-        (folder / "reports" / f"{study}.toml").unlink()  # what comes now fails, which is quick
+    (folder / "reports" / "tiny.toml").unlink()  # what comes now fails, which is quick
     with running(with_page, folder) as process:
         line_with(process, "was interrupted")
         line_with(process, "next: weekly at ")

@@ -101,6 +101,15 @@ def test_a_store_has_one_lock_by_whatever_name_it_is_opened(sqlite_store: Store,
         assert held(same) is not None
 
 
+def test_a_link_in_its_place_leads_to_no_file_that_is_emptied(sqlite_store: Store, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("kept")
+    Path(f"{sqlite_store.file}.schedule.lock").symlink_to(precious)
+    with pytest.raises(OSError, match="symbolic links"), only_one(sqlite_store):
+        pass
+    assert precious.read_text() == "kept"
+
+
 @pytest.mark.parametrize("content", [b"", b"nonsense", b"[1]", b'["1@here", "yesterday"]', b"\xff"])
 def test_a_lock_that_does_not_say_who_holds_it_still_holds(sqlite_store: Store, content: bytes) -> None:
     with only_one(sqlite_store):

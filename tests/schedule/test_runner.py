@@ -20,7 +20,7 @@ from horizon.store import Store, schedules
 from horizon.store.analyses import analysis_of
 from horizon.store.schedules import RunRecord
 from horizon.workflow.estimate import KIND, EstimateQuestion, estimate_suite
-from horizon.workflow.feeds import add_feed
+from horizon.workflow.feeds import add_feed, remove_feed
 from horizon.workflow.forecast_ledger import read_ledger
 from tests.schedule.conftest import read_horizons
 from tests.schedule.processes import address
@@ -70,6 +70,12 @@ def test_times_that_went_by_are_caught_up_by_one_run(store: Store, folder: Path)
     assert run.message == "2 earlier times went by; tiny: no time horizons of the suite tiny"
 
 
+def test_times_that_were_not_counted_are_said_to_be_more(sqlite_store: Store, folder: Path) -> None:
+    add_schedule(sqlite_store, "often", ["tiny"], parse_times("* * * * *"), now=ADDED)
+    (told,) = tick(sqlite_store, now=MONDAY)
+    assert told.notice.message.startswith("1,000 or more earlier times went by; ")
+
+
 def test_a_clock_that_is_set_back_runs_nothing_twice(sqlite_store: Store, folder: Path) -> None:
     weekly(sqlite_store)
     moments = (MONDAY, MONDAY - timedelta(days=2), MONDAY - timedelta(days=9), MONDAY, MONDAY + WEEK)
@@ -98,7 +104,7 @@ def test_a_time_whose_runs_are_killed_twice_is_left_alone(sqlite_store: Store, f
 def test_what_is_asked_to_stop_does_no_more_steps_and_stays_due(sqlite_store: Store, folder: Path) -> None:
     weekly(sqlite_store, command=listening(folder))
     said: list[str] = []
-    (told,) = tick(sqlite_store, now=MONDAY, log=said.append, stopped=lambda: "fetching feeds" in "".join(said))
+    (told,) = tick(sqlite_store, now=MONDAY, log=said.append, stopped=lambda: "freezing" in "".join(said))
     assert (told.notice.outcome, told.notice.failures) == ("stopped", ())
     assert not any("building" in line for line in said)
     assert not (folder / "heard.json").exists()
@@ -173,6 +179,39 @@ def test_a_feed_that_fails_is_told_and_stops_nothing(sqlite_store: Store, folder
     assert [(one.name, one.status) for one in told.notice.feeds] == [("lost", "failed")]
     assert [failure.step for failure in told.notice.failures if failure.step == "feeds"] == []
     assert "feed lost failed: " in told.notice.message
+
+
+def test_a_feed_that_was_removed_keeps_no_other_from_being_fetched(sqlite_store: Store, folder: Path) -> None:
+    feed = folder / "scores.csv"
+    feed.write_text("model,benchmark,value\n")
+    for name in ("gone", "there"):
+        add_feed(sqlite_store, name, str(feed))
+    weekly(sqlite_store, feeds=["gone", "there"])
+    remove_feed(sqlite_store, "gone")
+    (told,) = tick(sqlite_store, now=MONDAY)
+    assert [one.name for one in told.notice.feeds] == ["there"]
+    assert "feed gone: there is no feed gone" in map(str, told.notice.failures)
+
+
+def test_who_is_asked_to_stop_between_two_feeds_fetches_no_more(sqlite_store: Store, folder: Path) -> None:
+    for name in ("a", "b"):
+        add_feed(sqlite_store, name, str(folder))
+    weekly(sqlite_store)
+    said: list[str] = []
+    (told,) = tick(sqlite_store, now=MONDAY, log=said.append, stopped=lambda: "fetching feed a" in "".join(said))
+    assert (told.notice.outcome, [one.name for one in told.notice.feeds]) == ("stopped", ["a"])
+
+
+def test_a_schedule_that_is_removed_while_another_runs_stops_nothing(sqlite_store: Store, folder: Path) -> None:
+    for name in ("a", "b", "c"):
+        weekly(sqlite_store, name=name)
+
+    def remove(line: str) -> None:
+        if line == "a: building tiny":
+            with sqlite_store.write() as connection:
+                schedules.remove_schedule(connection, "b")
+
+    assert [one.notice.schedule for one in tick(sqlite_store, now=MONDAY, log=remove)] == ["a", "c"]
 
 
 def test_without_names_all_feeds_are_fetched(sqlite_store: Store, folder: Path) -> None:

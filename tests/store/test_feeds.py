@@ -72,6 +72,11 @@ def test_a_failure_that_began_before_another_look_succeeded_is_not_kept(store: S
     assert failed(store, feed, NOW + DAY, begun=NOW - DAY) == feed
 
 
+def test_a_success_of_a_clock_that_was_ahead_hides_no_failure(store: Store) -> None:
+    feed = succeeded(store, added(store), NOW + 365 * DAY, changed=True)
+    assert failed(store, feed, NOW).failing_since == NOW
+
+
 def test_a_feed_that_is_taken_away_is_gone_and_others_stay(store: Store) -> None:
     first, second = added(store), added(store, "metr")
     with store.write() as connection:

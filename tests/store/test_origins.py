@@ -14,6 +14,7 @@ from horizon.store.origins import (
     score_origins,
     spec_origin,
     withdrawn_horizons,
+    withdrawn_scores,
 )
 from horizon.workflow.names import merge_models, plan_merge
 from tests.ingest.loading import ingest
@@ -77,3 +78,11 @@ def test_a_score_is_the_best_one_of_the_model(
         assert spec_origin(connection, "b") == Origin("lab", date(2026, 1, 1), 1)
         assert spec_origin(connection, "c") is None
     assert {pair: origin.snapshot for pair, origin in found.items()} == {("b", "a"): snapshot}
+
+
+def test_a_withdrawn_score_is_gone_since_the_snapshot_that_ended_it(store: Store, tmp_path: Path) -> None:
+    ingest(store, tmp_path, "model,benchmark,value\nA,b,0.5\nB,b,0.5\n", "2026-01-01", table="scores")
+    ingest(store, tmp_path, "model,benchmark,value\nB,b,0.5\n", "2026-02-01", table="scores")
+    with store.read() as connection:
+        found = withdrawn_scores(connection, [("b", "a"), ("b", "b")])
+    assert found == {("b", "a"): Origin("lab", date(2026, 2, 1), 2)}

@@ -1,20 +1,18 @@
 """What reports said is kept once a study and day, and the last of an earlier day is found."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
 from horizon.store import Store
-from horizon.store.report_runs import ReportRun, keep_report, last_report, newest_position, reports
-from tests.ingest.loading import ingest
+from horizon.store.report_runs import ReportRun, keep_report, last_report, reports
 
 BUILT = datetime(2026, 3, 3, 6, 0, 1, tzinfo=UTC)
 MARCH = ReportRun(
-    study="frontier", day=date(2026, 3, 3), as_of=date(2026, 3, 1), built_at=BUILT, version="0.1.0", position=7,
+    study="frontier", day=date(2026, 3, 3), as_of=date(2026, 3, 1), built_at=BUILT, version="0.1.0",
     conclusions={"trend": {"n": 14, "low": 1.5, "name": "</script>\u202e\x00"}}, news={"title": "x", "items": []},
 )  # fmt: skip
-APRIL = MARCH._replace(day=date(2026, 4, 1), position=9)
+APRIL = MARCH._replace(day=date(2026, 4, 1))
 
 
 def kept(store: Store, *runs: ReportRun) -> None:
@@ -42,7 +40,7 @@ def test_a_moment_of_another_zone_is_kept_as_that_moment(store: Store) -> None:
 
 
 def test_a_second_build_of_a_day_takes_the_place_of_the_first(store: Store) -> None:
-    again = MARCH._replace(position=8, conclusions={"trend": None})
+    again = MARCH._replace(version="0.2.0", conclusions={"trend": None})
     kept(store, MARCH, APRIL, again)
     with store.read() as connection:
         assert reports(connection, "frontier") == [again, APRIL]
@@ -75,13 +73,3 @@ def test_a_number_that_is_not_finite_is_refused_and_nothing_is_kept(store: Store
     with pytest.raises(ValueError, match="not JSON compliant"):
         kept(store, MARCH, APRIL._replace(conclusions={"low": float("inf")}))
     assert before(store, "frontier", date(2030, 1, 1)) is None
-
-
-def test_the_position_is_that_of_the_newest_snapshot(store: Store, tmp_path: Path) -> None:
-    positions = []
-    for day in (None, "2026-03-01", "2026-01-01"):
-        if day:
-            ingest(store, tmp_path, f"suite,model,minutes\ns,A,{day[6]}\n", day)
-        with store.read() as connection:
-            positions.append(newest_position(connection))
-    assert positions == [0, 1, 2]

@@ -89,9 +89,12 @@ def test_no_cell_is_a_formula_and_each_is_read_back_as_it_was(empty_file: Path, 
         assert [cell[:1] for row in rows_of(path) for cell in row.values() if cell[:1] in "=+-@\uff1d" and cell] == []
 
 
-def test_many_rows_are_written_in_parts_and_the_share_that_is_done_grows(sqlite_store: Store, tmp_path: Path) -> None:
-    count = 45_000
-    rows = [[f"m{row % 300}", f"b{row // 300}", "", str(row / count)] for row in range(count)]
+def test_many_rows_are_written_in_parts_and_the_share_that_is_done_grows(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 450
+    monkeypatch.setattr("horizon.workflow.export._ROWS", 200)
+    rows = [[f"m{row % 30}", f"b{row // 30}", "", str(row / count)] for row in range(count)]
     path = write_rows(tmp_path / "many.csv", ["model", "benchmark", "setting", "value"], rows)
     ingest(sqlite_store, IngestRequest(path, table="scores", create=True))
     shares: list[float] = []

@@ -21,6 +21,8 @@ _MOST_STEPS = 300
 _FIRST_DAMPING, _LEAST_DAMPING, _MOST_DAMPING = 1e-2, 1e-12, 1e12
 _ROUNDING = 1e-13
 """Share of the objective that its own rounding can be."""
+_MOST_CELLS = 4_000_000
+"""Of abilities against benchmarks, of all problems that are solved side by side: 32 MB, of which a step needs some."""
 _NEAR = 0.3
 """Steps smaller than this, in raw units, use the exact second derivatives."""
 
@@ -77,6 +79,22 @@ def solve(
     Nielsen, H. B. (1999). Damping parameter in Marquardt's method. IMM-REP-1999-05, Technical University of Denmark.
     """
     theta = np.clip(np.broadcast_to(start, (len(weights), design.size)), design.low, design.high)
+    beside = max(1, _MOST_CELLS // (design.n_models * 2 * design.n_benchmarks))
+    parts = [slice(first, first + beside) for first in range(0, max(len(weights), 1), beside)]
+    return _joined([_solved(design, weights[part], theta[part], tolerance) for part in parts])
+
+
+def _joined(parts: list[Solution]) -> Solution:
+    if len(parts) == 1:
+        return parts[0]
+    theta, objective, deviance, last = (
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("theta", "objective", "deviance", "last_step")
+    )
+    return Solution(theta, objective, deviance, last, max(part.steps for part in parts))
+
+
+def _solved(design: Design, weights: NDArray[np.float64], theta: NDArray[np.float64], tolerance: float) -> Solution:
     descent = _Descent(design, weights, theta, tolerance)
     steps = 0
     while len(descent.rows) and steps < _MOST_STEPS:

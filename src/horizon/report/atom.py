@@ -32,14 +32,14 @@ class ReportEntry(NamedTuple):
     day : date
     headline : str
     news : News
-    link : str
-        Of its page, as a path from the folder of the feed.
+    link : str or None
+        Of its page, as a path from the folder of the feed; None if it is not there.
     """
 
     day: date
     headline: str
     news: News
-    link: str
+    link: str | None
 
 
 def atom_text(study: str, title: str, entries: Sequence[ReportEntry], *, name: str = "changes.atom") -> str:
@@ -66,7 +66,7 @@ def atom_text(study: str, title: str, entries: Sequence[ReportEntry], *, name: s
     feed = ET.Element("feed", xmlns=_NAMESPACE)
     _texts(feed, {"id": _id(study), "title": title, "updated": _moment(newest_first[0].day)})
     ET.SubElement(feed, "link", rel="self", type="application/atom+xml", href=quote(name))
-    ET.SubElement(feed, "link", rel="alternate", type="text/html", href=newest_first[0].link)
+    _link(feed, next(filter(None, (entry.link for entry in newest_first)), None))
     _texts(ET.SubElement(feed, "author"), {"name": "horizon"})
     for entry in newest_first:
         _add(feed, study, entry)
@@ -77,12 +77,17 @@ def atom_text(study: str, title: str, entries: Sequence[ReportEntry], *, name: s
 def _add(feed: ET.Element, study: str, entry: ReportEntry) -> None:
     element, when = ET.SubElement(feed, "entry"), _moment(entry.day)
     _texts(element, {"id": _id(study, entry.day), "title": entry.headline, "published": when, "updated": when})
-    ET.SubElement(element, "link", rel="alternate", type="text/html", href=entry.link)
+    _link(element, entry.link)
     alerts = [item for item in entry.news.items if item.alert]
     for term in ["alert", *dict.fromkeys(item.kind for item in alerts)] if alerts else []:
         ET.SubElement(element, "category", term=_legal(term))
     content = ET.SubElement(element, "content", type="html")
     content.text = _legal(_html(entry.news.title, entry.news.items))
+
+
+def _link(element: ET.Element, page: str | None) -> None:
+    if page is not None:
+        ET.SubElement(element, "link", rel="alternate", type="text/html", href=page)
 
 
 def _html(title: str, items: Iterable[NewsItem]) -> str:

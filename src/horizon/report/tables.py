@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pandas as pd
 
@@ -18,9 +18,11 @@ from horizon.report.verdicts import LOOKS, verdict_place
 from horizon.units import duration_text
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable
 
-__all__ = ["Cell", "Column", "Kind", "cell", "csv_text", "json_records", "json_text"]
+__all__ = ["Cell", "Column", "Kind", "cell", "csv_text", "json_lines", "json_records", "json_text", "plain_text"]
+
+Cells = TypeVar("Cells")
 
 Kind = Literal["text", "prose", "number", "date", "duration", "days", "flag", "sparkline", "verdict"]
 
@@ -100,11 +102,11 @@ def cell(value: object, column: Column) -> Cell:
     return Cell(str(plain), str(plain).casefold())
 
 
-def csv_text(frame: pd.DataFrame) -> str:
+def csv_text(frame: pd.DataFrame, *, header: bool = True) -> str:
     r"""Write a frame as CSV in which no cell is a formula.
 
     Text that a spreadsheet would run gets an apostrophe in front; plain numbers, signed ones too, stay. A list of
-    pairs is written as ``2025-01-01 0.2; 2026-01-01 0.9``.
+    pairs is written as ``2025-01-01 0.2; 2026-01-01 0.9``. Without `header` it can be put after another part.
 
     Examples
     --------
@@ -113,18 +115,16 @@ def csv_text(frame: pd.DataFrame) -> str:
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(_neutral(str(name)) for name in frame.columns)
-    writer.writerows([_csv_cell(value) for value in row] for row in frame.itertuples(index=False, name=None))
+    if header:
+        writer.writerow(_neutral(str(name)) for name in frame.columns)
+    writer.writerows(zip(*_columns(frame, _csv_cell), strict=True))
     return buffer.getvalue()
 
 
 def json_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Give the rows as records for strict JSON: absent and infinite numbers are None, dates are ISO text."""
     names = [str(name) for name in frame.columns]
-    return [
-        {name: _strict(value) for name, value in zip(names, row, strict=True)}
-        for row in frame.itertuples(index=False, name=None)
-    ]
+    return [dict(zip(names, row, strict=True)) for row in zip(*_columns(frame, _strict), strict=True)]
 
 
 def json_text(frame: pd.DataFrame) -> str:
@@ -137,14 +137,43 @@ def json_text(frame: pd.DataFrame) -> str:
     {"model": "o3", "high": null}
     ]
     """
-    lines = (json.dumps(record, ensure_ascii=False, allow_nan=False) for record in json_records(frame))
-    return "[\n" + ",\n".join(lines) + "\n]\n"
+    return f"[\n{json_lines(frame)}\n]\n"
+
+
+def json_lines(frame: pd.DataFrame) -> str:
+    """Write the rows of :func:`json_text` without what is before and after them, to be put together with others."""
+    return ",\n".join(json.dumps(record, ensure_ascii=False, allow_nan=False) for record in json_records(frame))
 
 
 def _verdict(word: str) -> Cell:
     look = LOOKS.get(word)
     key = f"{verdict_place(word)} {word.casefold()}"
     return Cell(word, key, look.shape, look.colour) if look else Cell(word, key)
+
+
+def plain_text(value: Any) -> str:
+    """Write one value as it stands in a CSV file, but for what keeps a spreadsheet from running it."""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_pair_text(pair) for pair in value)
+    plain = _plain(value)
+    if plain is None:
+        return ""
+    if isinstance(plain, bool):
+        return str(plain).lower()
+    return plain if isinstance(plain, str) else repr(plain)
+
+
+def _columns(frame: pd.DataFrame, write: Callable[[Any], Cells]) -> list[list[Cells]]:
+    """Each column with every cell written; in a column of one type, each different value once."""
+    return [_column(frame.iloc[:, place], write) for place in range(frame.shape[1])]
+
+
+def _column(values: pd.Series[Any], write: Callable[[Any], Cells]) -> list[Cells]:
+    if values.dtype == object or values.dtype.kind == "f":  # 1 and true are one value there, and so are 0.0 and -0.0
+        return [write(value) for value in values.tolist()]
+    codes, different = pd.factorize(values)
+    cells = [*map(write, different), write(None)]  # what is absent has the code -1
+    return [cells[code] for code in codes.tolist()]
 
 
 def _plain(value: Any) -> str | float | int | bool | None:
@@ -165,15 +194,9 @@ def _finite(value: str | float | None) -> str | float | None:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _csv_cell(value: Hashable) -> str:
-    if isinstance(value, (list, tuple)):
-        return _neutral("; ".join(_pair_text(pair) for pair in value))
-    plain = _plain(value)
-    if plain is None:
-        return ""
-    if isinstance(plain, bool):
-        return str(plain).lower()
-    return _neutral(plain) if isinstance(plain, str) else repr(plain)
+def _csv_cell(value: Any) -> str:
+    text = plain_text(value)
+    return _neutral(text) if isinstance(value, (str, list, tuple)) else text
 
 
 def _pair_text(pair: Any) -> str:
@@ -182,7 +205,8 @@ def _pair_text(pair: Any) -> str:
 
 
 def _neutral(text: str) -> str:
-    if text.startswith(_FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(text):
+    """Put an apostrophe before a formula, and before apostrophes before one, so that one can be taken off again."""
+    if text.lstrip("'").startswith(_FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(text):
         return "'" + text
     return text
 

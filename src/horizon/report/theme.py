@@ -185,6 +185,7 @@ def _mark_styles(palette: Palette) -> dict[str, Any]:
         "trend": {"color": palette.ink},
         "band": {"color": palette.ink},
         "edge": {"color": palette.ink, "strokeWidth": 0.75, "strokeDash": [3, 3], "strokeOpacity": 0.45},
+        "own": {"color": palette.caution, "strokeWidth": 2.25, "strokeDash": [8, 4]},
         "reference": {"color": palette.muted, "strokeDash": [2, 3], "strokeWidth": 1},
         "reference-label": {"color": palette.muted, "fontSize": 11},
         "estimate": {"color": palette.ink},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from horizon.schedule.notify import parse_command
 from horizon.store import schedules as kept
-from horizon.workflow.feeds import feed_named
+from horizon.workflow.feeds import check_feed, feed_named
 from horizon.workflow.study import find_study
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def add_schedule(
     )
     with store.write(keep=False) as connection:
         kept.add_schedule(connection, schedule)  # before a feed is made for it
+    for feed in feeds:  # all of them, before one is made
+        check_feed(store, feed, allow_private=allow_private)
     names = dict.fromkeys(feed_named(store, feed, allow_private=allow_private) for feed in feeds)
     schedule = schedule._replace(feeds=tuple(names))
     with store.write() as connection:

@@ -63,7 +63,8 @@ def _file_lock(store: Path) -> Iterator[None]:
         raise ScheduleError(
             "this system has no locks on files that end with a process", hint="keep the store on PostgreSQL"
         ) from error
-    file = os.open(f"{store.resolve()}.schedule.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    # A link in its place would let whoever may write to this folder have any file of ours emptied.
+    file = os.open(f"{store.resolve()}.schedule.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

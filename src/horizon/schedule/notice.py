@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from horizon import __version__
 from horizon.errors import HorizonError
+from horizon.schedule.jobs import COUNTED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,7 +59,7 @@ class Notice:
     due_at : datetime
         The time for which it ran, UTC.
     missed : int
-        Earlier times that went by; this run stands for them, too.
+        Earlier times that went by, as far as they are counted; this run stands for them, too.
     started_at, finished_at : datetime
         UTC.
     outcome : {"done", "failed", "stopped"}
@@ -92,7 +93,8 @@ class Notice:
     @property
     def message(self) -> str:
         """What became of the run, in one line."""
-        said = [f"{self.missed} earlier times went by"] if self.missed > 1 else []
+        more = " or more" if self.missed >= COUNTED else ""
+        said = [f"{self.missed:,}{more} earlier times went by"] if self.missed > 1 else []
         said += ["1 earlier time went by"] if self.missed == 1 else []
         said += [str(failure) for failure in self.failures]
         said += [f"{_count(len(self.published), 'page')} built"] if self.published else []

@@ -12,7 +12,7 @@ from horizon.schedule.notify import notify, without_secrets
 from horizon.schedule.steps import estimate_again, look_after_ledger, stale_estimates
 from horizon.schedule.times import Times
 from horizon.store import schedules as kept
-from horizon.workflow.feeds import fetch_feeds
+from horizon.workflow.feeds import fetch_feeds, list_feeds
 from horizon.workflow.publish import publish
 from horizon.workflow.study import find_study
 
@@ -91,7 +91,7 @@ class _Run:
         self._write(f"{self._schedule.name}: {without_secrets(text, self._schedule)}")
 
     def all_steps(self, due: Due, started: datetime) -> Notice:
-        feeds = self._step("feeds", self._fetch)
+        feeds = self._feeds()
         estimates = self._estimates()
         studies = [self._step(name, partial(find_study, name)) for name in self._schedule.studies]
         found = [study for study in studies if study]
@@ -106,7 +106,7 @@ class _Run:
             outcome=self._outcome(),
             published=tuple(page for page in pages if page),
             failures=tuple(self._failures),
-            feeds=tuple(feeds or ()),
+            feeds=feeds,
             estimates=estimates,
             forecasts=forecasts or Forecasts(),
         )
@@ -115,12 +115,20 @@ class _Run:
         """What was left out is still to do; what was tried and failed is tried at the next time."""
         return "stopped" if self._left_out else "failed" if self._failures else "done"
 
-    def _fetch(self) -> list[FeedOutcome]:
-        self.log("fetching feeds")
-        fetched = fetch_feeds(self._store, list(self._schedule.feeds) or None)
-        for feed in fetched:
-            self.log(f"feed {feed.name} {feed.status}{f': {feed.message}' if feed.message else ''}")
-        return fetched
+    def _feeds(self) -> tuple[FeedOutcome, ...]:
+        """Fetch one feed after the other: one that was removed, or takes its time, is no matter of the next."""
+        names = self._schedule.feeds or self._step("feeds", self._all_feeds) or ()
+        done = [self._step(f"feed {name}", partial(self._fetch, name)) for name in names]
+        return tuple(feed for feed in done if feed)
+
+    def _all_feeds(self) -> tuple[str, ...]:
+        return tuple(feed.name for feed in list_feeds(self._store))
+
+    def _fetch(self, name: str) -> FeedOutcome:
+        self.log(f"fetching feed {name}")
+        (feed,) = fetch_feeds(self._store, [name])
+        self.log(f"feed {feed.name} {feed.status}{f': {feed.message}' if feed.message else ''}")
+        return feed
 
     def _estimates(self) -> tuple[Estimate, ...]:
         done = []

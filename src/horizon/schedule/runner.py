@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from horizon.schedule.stop import Stop
     from horizon.store import Store
+    from horizon.store.schedules import Schedule
 
 __all__ = ["Told", "find_jobs", "keep_running", "tick"]
 
@@ -69,12 +70,17 @@ def tick(
         moment = now or datetime.now(UTC)
         with store.read() as connection:
             due = due_jobs(find_jobs(connection), moment)
-            asked = {one.name: one for one in kept.schedules(connection)}
         return [
-            run_schedule(store, asked[one.name], one, now=moment, log=log, stopped=stopped)
+            run_schedule(store, schedule, one, now=moment, log=log, stopped=stopped)
             for one in due
-            if not stopped()
+            if not stopped() and (schedule := _still_there(store, one.name))
         ]
+
+
+def _still_there(store: Store, name: str) -> Schedule | None:
+    """A schedule as it is now: it may have been removed while another one ran."""
+    with store.read() as connection:
+        return next((one for one in kept.schedules(connection) if one.name == name), None)
 
 
 def keep_running(store: Store, stop: Stop, *, log: Callable[[str], None], look_every: float = 30.0) -> None:

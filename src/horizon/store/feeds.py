@@ -119,8 +119,12 @@ def keep_success(connection: Connection, feed: Feed, moment: datetime, *, marks:
 
 
 def keep_failure(connection: Connection, feed: Feed, moment: datetime, *, begun: datetime, error: str) -> None:
-    """Write down that a feed failed and why, unless another look that ended since `begun` found it there."""
-    here = (table.c.id == feed.id) & or_(table.c.succeeded_at.is_(None), table.c.succeeded_at <= begun)
+    """Write down that a feed failed and why, unless another look that ended since `begun` found it there.
+
+    A success that has yet to come is one of a clock that was wrong.
+    """
+    last = table.c.succeeded_at
+    here = (table.c.id == feed.id) & or_(last.is_(None), last <= begun, last > moment)
     first = here & table.c.failing_since.is_(None)
     connection.execute(update(table).where(here).values(checked_at=moment))
     connection.execute(update(table).where(first).values(failing_since=moment, error=error))

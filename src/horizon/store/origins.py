@@ -23,6 +23,7 @@ __all__ = [
     "score_origins",
     "spec_origin",
     "withdrawn_horizons",
+    "withdrawn_scores",
 ]
 
 
@@ -43,19 +44,8 @@ def horizon_origins(connection: Connection, suite: str, success_level: float) ->
 
 def withdrawn_horizons(connection: Connection, suite: str, success_level: float) -> dict[str, Origin]:
     """Slug of a model -> the newest snapshot that ended a time horizon of it; it may have another one by now."""
-    fact, ended, source, named = schema.horizon_estimate, schema.snapshot, schema.source, schema.model.alias("named")
-    model = schema.model
-    query = (
-        select(model.c.slug.label("key"), source.c.slug.label("source"), ended.c.known_at, ended.c.id)
-        .select_from(fact)
-        .join(ended, ended.c.id == fact.c.ended_by_id)
-        .join(source, source.c.id == ended.c.source_id)
-        .join(named, named.c.id == fact.c.model_id)
-        .join(model, model.c.id == func.coalesce(named.c.canonical_id, named.c.id))
-        .where(*_of_suite(fact, suite, success_level))
-        .order_by(ended.c.known_at, ended.c.id)
-    )
-    return _by_key(connection, query)
+    fact = schema.horizon_estimate
+    return _by_key(connection, _took_away(fact).where(*_of_suite(fact, suite, success_level)))
 
 
 def release_origins(connection: Connection) -> dict[str, Origin]:
@@ -88,8 +78,19 @@ def score_origins(connection: Connection, pairs: Collection[tuple[str, str]]) ->
         .where(table.c.slug.in_({pair[0] for pair in pairs}), model.c.slug.in_({pair[1] for pair in pairs}))
         .order_by(better, rows.c.id)
     )
-    found = {(row.benchmark, row.key): Origin(row.source, row.known_at, row.id) for row in connection.execute(query)}
-    return {pair: found[pair] for pair in pairs if pair in found}
+    return _by_pair(connection, query, pairs)
+
+
+def withdrawn_scores(connection: Connection, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Origin]:
+    """Slugs of a benchmark and a model -> the newest snapshot that ended a score; there may be another one by now."""
+    fact, table = schema.score, schema.benchmark
+    query = (
+        _took_away(fact)
+        .add_columns(table.c.slug.label("benchmark"))
+        .join(table, table.c.id == fact.c.benchmark_id)
+        .where(table.c.slug.in_({pair[0] for pair in pairs}), schema.model.c.slug.in_({pair[1] for pair in pairs}))
+    )
+    return _by_pair(connection, query, pairs)
 
 
 def merged_models(connection: Connection) -> dict[str, tuple[str, str]]:
@@ -110,6 +111,20 @@ def _brought(rows: Subquery, key: ColumnElement[str]) -> Select[Any]:
     )
 
 
+def _took_away(fact: Table) -> Select[Any]:
+    """The snapshot that ended each row of a table of facts, under the model's slug of today, the newest last."""
+    ended, source, named, model = schema.snapshot, schema.source, schema.model.alias("named"), schema.model
+    return (
+        select(model.c.slug.label("key"), source.c.slug.label("source"), ended.c.known_at, ended.c.id)
+        .select_from(fact)
+        .join(ended, ended.c.id == fact.c.ended_by_id)
+        .join(source, source.c.id == ended.c.source_id)
+        .join(named, named.c.id == fact.c.model_id)
+        .join(model, model.c.id == func.coalesce(named.c.canonical_id, named.c.id))
+        .order_by(ended.c.known_at, ended.c.id)
+    )
+
+
 def _of_suite(rows: Subquery | Table, suite: str, success_level: float) -> list[ColumnElement[bool]]:
     ids = select(schema.benchmark.c.id).where(schema.benchmark.c.slug == suite).scalar_subquery()
     return [and_(rows.c.suite_id == ids, func.abs(rows.c.success_level - success_level) < 1e-9)]
@@ -118,3 +133,11 @@ def _of_suite(rows: Subquery | Table, suite: str, success_level: float) -> list[
 def _by_key(connection: Connection, query: Select[Any]) -> dict[str, Origin]:
     """The last of each key, in the order of the query."""
     return {row.key: Origin(row.source, row.known_at, row.id) for row in connection.execute(query)}
+
+
+def _by_pair(
+    connection: Connection, query: Select[Any], pairs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Origin]:
+    """The last of each pair of a benchmark and a model, in the order of the query."""
+    found = {(row.benchmark, row.key): Origin(row.source, row.known_at, row.id) for row in connection.execute(query)}
+    return {pair: found[pair] for pair in pairs if pair in found}

@@ -6,15 +6,14 @@ import json
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
-from horizon.store import schema
 from horizon.store.upkeep_schema import report_run
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
 
-__all__ = ["ReportRun", "keep_report", "last_report", "newest_position", "reports"]
+__all__ = ["ReportRun", "keep_report", "last_report", "reports"]
 
 
 class ReportRun(NamedTuple):
@@ -31,8 +30,6 @@ class ReportRun(NamedTuple):
         UTC.
     version : str
         Of the program.
-    position : int
-        Id of the newest snapshot that the report could see; 0 if there was none.
     conclusions, news : dict
         As JSON has them.
     """
@@ -42,7 +39,6 @@ class ReportRun(NamedTuple):
     as_of: date
     built_at: datetime
     version: str
-    position: int
     conclusions: dict[str, Any]
     news: dict[str, Any]
 
@@ -72,11 +68,6 @@ def reports(connection: Connection, study: str | None = None) -> list[ReportRun]
     """All reports, or those of one study, by study and day."""
     query = select(report_run) if study is None else _of(study)
     return [_report(row) for row in connection.execute(query.order_by(report_run.c.study, report_run.c.day))]
-
-
-def newest_position(connection: Connection) -> int:
-    """Id of the newest snapshot in the store; 0 if there is none."""
-    return connection.scalar(select(func.max(schema.snapshot.c.id))) or 0
 
 
 def _of(study: str) -> Select[Any]:

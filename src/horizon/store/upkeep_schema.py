@@ -16,7 +16,7 @@ from sqlalchemy import (
     false,
 )
 
-from horizon.store.schema import BIG, identity, metadata, reference
+from horizon.store.schema import identity, metadata, reference
 
 __all__ = ["feed", "metadata", "report_run", "schedule", "schedule_run"]
 
@@ -91,11 +91,9 @@ report_run = Table(
     Column("as_of", Date, nullable=False),
     Column("built_at", DateTime(timezone=True), nullable=False),
     Column("version", Text, nullable=False),
-    Column("position", BIG, nullable=False),
     Column("conclusions", Text, nullable=False),
     Column("news", Text, nullable=False),
     UniqueConstraint("study", "day"),
 )
 """What the report of a study said on a day (``day`` is the one that counted as today; a second build of it takes the
-place of the first): its ``conclusions`` and its ``news`` since the report before, both JSON; ``position`` is the id of
-the newest snapshot that it could see."""
+place of the first): its ``conclusions`` and its ``news`` since the report before, both JSON."""

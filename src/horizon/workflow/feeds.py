@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ __all__ = [
     "FeedOutcome",
     "FeedReader",
     "add_feed",
+    "check_feed",
     "check_names",
     "feed_named",
     "fetch_feeds",
@@ -210,20 +212,42 @@ def feed_named(store: Store, text: str, *, allow_private: bool = False) -> str:
     WebError
         If it is an address that is never asked.
     """
+    name, place = check_feed(store, text, allow_private=allow_private)
+    if name is not None:
+        return name
+    return add_feed(store, _free_name(place, list_feeds(store)), place, allow_private=allow_private).name
+
+
+def check_feed(store: Store, text: str, *, allow_private: bool = False) -> tuple[str | None, str]:
+    """The name of the feed that a text stands for, None if there is none yet, and its location; see `feed_named`.
+
+    Raises
+    ------
+    FeedError
+        If it is neither the name of a feed, nor an address, nor a path that leads somewhere.
+    WebError
+        If it is an address that is never asked.
+    """
     every = list_feeds(store)
     place = _place(text, allow_private=allow_private)
     for feed in every:
         if text == feed.name or (place is not None and place == feed.location):
-            return feed.name
+            return feed.name, feed.location
     if place is None:
         raise _unknown(text, every)
-    return add_feed(store, _free_name(place, every), place, allow_private=allow_private).name
+    return None, place
 
 
 def _place(text: str, *, allow_private: bool) -> str | None:
     if is_address(text):
         return check_address(text, allow_private=allow_private)
-    return str(Path(text).resolve()) if "\0" not in text and Path(text).exists() else None
+    return _in_full(Path(text)) if "\0" not in text and Path(text).exists() else None
+
+
+def _in_full(path: Path) -> str:
+    """The absolute path, links and all: ``latest.csv`` leads to another file next week."""
+    plain = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` follows links
+    return str(plain if plain.exists() and plain.samefile(path) else path.absolute())  # link/../x is not x
 
 
 def _free_name(place: str, every: Sequence[Feed]) -> str:
@@ -246,7 +270,7 @@ def _check_options(reader: str, options: FeedOptions) -> None:
 def _existing(location: str) -> str:
     path = Path(location)
     if "\0" not in location and path.exists():
-        return str(path.resolve())
+        return _in_full(path)
     raise FeedError(
         f"there is no file or folder {location}",
         expected="a path that leads to one, or an address that begins with https://",

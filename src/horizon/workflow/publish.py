@@ -11,7 +11,7 @@ from horizon.errors import StoreError, StudyError
 from horizon.report import render
 from horizon.report.files import safe_filename
 from horizon.report.parquet import parquet_is_there
-from horizon.store.report_runs import ReportRun, keep_report, newest_position
+from horizon.store.report_runs import ReportRun, keep_report
 from horizon.workflow.build_folder import LATEST, Draft, alone_in, finish_left_over
 from horizon.workflow.feeds_wording import stale_notices
 from horizon.workflow.news.as_json import conclusions_json, news_json
@@ -131,7 +131,7 @@ class _Made(NamedTuple):
 def _made(store: Store, study: Study, now: date | None) -> _Made:
     """The page with its news, and what will be kept of it; the page says so if that cannot be."""
     with store.read() as connection:
-        stale, position = stale_notices(connection), newest_position(connection)
+        stale = stale_notices(connection)
     made = make_page(store, study, now=now)
     day = made.page.built
     news = news_since(store, study, made.conclusions, day)
@@ -142,7 +142,6 @@ def _made(store: Store, study: Study, now: date | None) -> _Made:
         page.as_of,
         datetime.now(UTC),
         __version__,
-        position,
         conclusions_json(made.conclusions),
         {"headline": page.headline} | news_json(news),
     )
@@ -182,7 +181,7 @@ def _write(store: Store, study: str, made: _Made, out: Path, files: dict[str, st
             hint="call the study something else, or build to another folder",
         )
     beside = {
-        home / "changes.atom": changes_feed(store, made.page.title, made.report),
+        home / "changes.atom": changes_feed(store, made.page.title, made.report, home),
         out / "index.html": front_page(out, home.name, files),
     }
     draft = Draft(home, day.isoformat(), files, beside=beside, old=_names(read_summary(home / day.isoformat())))

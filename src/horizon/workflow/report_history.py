@@ -27,13 +27,18 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_FEED = 100
 
 
-def changes_feed(store: Store, title: str, report: ReportRun) -> str:
-    """Write the Atom feed of a study with a report that is not kept yet, in the place of one of the same day."""
+def changes_feed(store: Store, title: str, report: ReportRun, home: Path) -> str:
+    """Write the Atom feed of a study with a report that is not kept yet, in the place of one of the same day.
+
+    A report that was written to another folder than `home` is told of without a link.
+    """
     with store.read() as connection:
         others = [one for one in reports(connection, report.study) if one.day != report.day]
     newest = sorted([*others, report], key=lambda one: one.day)[-_LONGEST_FEED:]
     name = safe_filename(report.study)
-    entries = [ReportEntry(one.day, headline_of(one), news_of(one), f"{one.day}/{name}.html") for one in newest]
+    pages = {one.day: f"{one.day}/{name}.html" for one in newest}
+    here = {day: link for day, link in pages.items() if day == report.day or (home / link).exists()}
+    entries = [ReportEntry(one.day, headline_of(one), news_of(one), here.get(one.day)) for one in newest]
     return atom_text(report.study, title, entries)
 
 

@@ -56,10 +56,16 @@ def verify_claims(store: Store, claims: Iterable[Claim]) -> tuple[VerifiedClaim,
         return verify(connection, claims)
 
 
-def verify(connection: Connection, claims: Iterable[Claim]) -> tuple[VerifiedClaim, ...]:
-    """Compute each claim again, in a view of the store that is open already."""
+def verify(connection: Connection, claims: Iterable[Claim], *, others: bool = True) -> tuple[VerifiedClaim, ...]:
+    """Compute each claim again, in a view of the store that is open already.
+
+    Parameters
+    ----------
+    others : bool
+        False to do without what other rules give for claims that are not reproduced, which takes longest.
+    """
     vintages = Vintages(connection)
-    return tuple(_verified(vintages, claim) for claim in claims)
+    return tuple(_verified(vintages, claim, others=others) for claim in claims)
 
 
 def failing(verified: Iterable[VerifiedClaim], fail_on: Sequence[FailOn]) -> list[VerifiedClaim]:
@@ -68,12 +74,12 @@ def failing(verified: Iterable[VerifiedClaim], fail_on: Sequence[FailOn]) -> lis
     return [found for found in verified if found.verdict in bad]
 
 
-def _verified(vintages: Vintages, claim: Claim) -> VerifiedClaim:
+def _verified(vintages: Vintages, claim: Claim, *, others: bool) -> VerifiedClaim:
     computed = compute(vintages, claim)
     comparison = _compare(claim, computed)
     verdict = worst([comparison.verdict, *_interval_verdicts(claim, computed)])
-    others = alternatives(vintages, claim, computed.value) if verdict == "not reproduced" else ()
-    return VerifiedClaim(claim, computed, comparison, verdict, others)
+    found = alternatives(vintages, claim, computed.value) if others and verdict == "not reproduced" else ()
+    return VerifiedClaim(claim, computed, comparison, verdict, found)
 
 
 def _compare(claim: Claim, computed: Computed) -> Comparison:

@@ -52,6 +52,10 @@ def test_an_address_is_shown_without_what_may_be_secret() -> None:
     assert shown("https://u:p@example.org:8443/a.csv?sig=abc") == "https://example.org:8443/a.csv?…"
 
 
+def test_an_address_that_is_shown_is_still_that_of_the_file() -> None:
+    assert shown("https://example.org/a%20b%3Fc%0A.csv") == "https://example.org/a%20b%3Fc%0A.csv"
+
+
 @pytest.mark.parametrize(
     ("location", "expected"), [("https://a/b", True), ("s3://a/b", True), ("a/b.csv", False), ("C:\\a.csv", False)]
 )

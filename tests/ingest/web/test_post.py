@@ -24,6 +24,12 @@ def test_a_message_arrives_as_json(site: Site, status: int) -> None:
     assert json.loads(asked.body) == {"text": "naïve </script>", "n": 1}
 
 
+def test_a_path_that_is_no_text_arrives_all_the_same(site: Site) -> None:
+    post(site.answers("/hook", Answer()), {"page": "/p\udcff"})
+    (asked,) = site.asked
+    assert json.loads(asked.body) == {"page": "/p\udcff"}
+
+
 @pytest.mark.parametrize("failure", [Answer(status=503), Answer(status=429), reset])
 def test_a_message_that_was_not_taken_is_sent_again(site: Site, failure: Any) -> None:
     post(site.answers("/hook", failure, Answer()), {"n": 1})

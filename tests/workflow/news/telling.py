@@ -5,7 +5,7 @@ from pathlib import Path
 
 from horizon.report.page import News, NewsItem
 from horizon.store import Store
-from horizon.store.report_runs import ReportRun, keep_report, newest_position
+from horizon.store.report_runs import ReportRun, keep_report
 from horizon.trend import ALL_TIME
 from horizon.workflow.analyse import answer
 from horizon.workflow.news.as_json import SCHEMA, conclusions_json, news_json
@@ -37,10 +37,9 @@ def concluded(store: Store, question: TrendQuestion = S) -> Conclusions:
 def keep(store: Store, conclusions: Conclusions, day: date, study: str = STUDY.name, schema: str = SCHEMA) -> None:
     """Keep a report of a day."""
     with store.write() as connection:
-        position = newest_position(connection)
         moment = datetime(2030, 1, 1, tzinfo=UTC)
         content = conclusions_json(conclusions) | {"schema": schema}
-        run = ReportRun(study, day, day, moment, "0", position, content, news_json(News("", ())))
+        run = ReportRun(study, day, day, moment, "0", content, news_json(News("", ())))
         keep_report(connection, run)
 
 

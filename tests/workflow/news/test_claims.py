@@ -11,6 +11,8 @@ from horizon.workflow.news.claims import claims_about, is_reproduced
 from horizon.workflow.news.conclusions import ClaimConclusion
 from horizon.workflow.verify import verify
 
+NEWEST = date(2026, 9, 8)
+
 
 @pytest.fixture(scope="module")
 def store(facts_file: Path) -> Store:
@@ -19,7 +21,7 @@ def store(facts_file: Path) -> Store:
 
 def about(store: Store, suite: str, as_of: date | None = None) -> dict[str, ClaimConclusion]:
     with store.read() as connection:
-        return claims_about(connection, suite, as_of)
+        return claims_about(connection, suite, as_of or NEWEST, as_of=as_of)
 
 
 def test_claims_about_the_suite_have_the_verdicts_of_verify(store: Store) -> None:
@@ -35,6 +37,13 @@ def test_claims_about_the_suite_have_the_verdicts_of_verify(store: Store) -> Non
 
 def test_on_an_earlier_day_what_was_published_later_is_left_out(store: Store) -> None:
     found = about(store, "metr-1.1", date(2026, 2, 22))
+    assert "metr-1.1-february-since-2023" in found
+    assert "metr-1.1-march-since-2023" not in found
+
+
+def test_what_was_published_after_the_newest_data_is_left_out(store: Store) -> None:
+    with store.read() as connection:
+        found = claims_about(connection, "metr-1.1", date(2026, 2, 22))
     assert "metr-1.1-february-since-2023" in found
     assert "metr-1.1-march-since-2023" not in found
 

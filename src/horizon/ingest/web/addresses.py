@@ -84,10 +84,13 @@ def shown(address: str) -> str:
     --------
     >>> shown("https://me:secret@example.org/data.csv?key=secret")
     'https://example.org/data.csv?…'
+    >>> shown("https://example.org/my%20data%3F.csv")
+    'https://example.org/my%20data%3F.csv'
     """
     url = _parsed(address)
     port = f":{url.port}" if url.port else ""
-    return f"{url.scheme}://{url_host(url)}{port}{url.path}{'?…' if url.query else ''}"
+    path = url.raw_path.partition(b"?")[0].decode("ascii")  # not decoded: that would be the address of another file
+    return f"{url.scheme}://{url_host(url)}{port}{path}{'?…' if url.query else ''}"
 
 
 def file_name(*addresses: str) -> str:

@@ -40,7 +40,7 @@ def post_json(
         If a number in it is not finite: JSON has no word for it.
     """
     address, deadline = check_address(url, allow_private=allow_private), Deadline(limits.total_seconds)
-    body = json.dumps(payload, ensure_ascii=False, allow_nan=False).encode()
+    body = json.dumps(payload, allow_nan=False).encode()  # ASCII: the name of a folder need not be text in UTF-8
     headers = {"Content-Type": "application/json"}
 
     def attempt() -> None:

@@ -6,6 +6,7 @@ from horizon.report.charts.capability import capability_chart
 from horizon.report.charts.curves import curves_chart
 from horizon.report.charts.difficulty import difficulty_chart
 from horizon.report.charts.doubling_time import doubling_time_chart
+from horizon.report.charts.explorer import explorer_chart
 from horizon.report.charts.fan import fan_chart
 from horizon.report.charts.frontier import frontier_chart
 from horizon.report.charts.headroom import headroom_chart
@@ -24,6 +25,7 @@ __all__ = [
     "curves_chart",
     "difficulty_chart",
     "doubling_time_chart",
+    "explorer_chart",
     "fan_chart",
     "frontier_chart",
     "headroom_chart",

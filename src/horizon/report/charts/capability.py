@@ -11,6 +11,7 @@ import pandas as pd
 from altair.utils.schemapi import debug_mode
 
 from horizon.report.charts.axes import date_axis, value_axis, value_domain
+from horizon.report.charts.crowd import thinned
 from horizon.report.charts.data import OTHER, inline
 from horizon.report.charts.names import name_layers
 from horizon.report.charts.points import organization_groups, organization_look
@@ -51,7 +52,8 @@ def capability_chart(
     ----------
     models : DataFrame
         ``model, organization, release_date, index, low, high, on_frontier``: the index on the anchored scale with its
-        interval, whose ends are missing where there is none. A model without a finite index is not drawn.
+        interval, whose ends are missing where there is none. A model without a finite index is not drawn, and of more
+        than 600 below the frontier only the best of every few: see `crowd.thinned`.
     lines : DataFrame
         ``window, release_date, index, confidence_low, confidence_high, prediction_low, prediction_high``, as for
         `frontier_chart`: the first window is drawn strongest and is the only one with bands.
@@ -67,6 +69,7 @@ def capability_chart(
     windows = list(dict.fromkeys(lines["window"]))
     domain = value_domain([*shown["index"], *shown["low"], *shown["high"], *lines["index"]], otherwise=(100.0, 150.0))
     y = partial(value_axis, domain=domain, title=title)
+    shown = thinned(shown, shown["on_frontier"], best="index", along="release_date")
     layers = [
         *_break_layers(breaks, [*shown["release_date"], *lines["release_date"]], level),
         *band_layers(lines[lines["window"].isin(windows[:1])], level, y, trend="the frontier"),

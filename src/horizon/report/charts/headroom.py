@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 from altair.utils.schemapi import debug_mode
 
@@ -18,7 +19,7 @@ from horizon.report.charts.verdict_looks import verdict_colour, verdict_legend, 
 if TYPE_CHECKING:
     from horizon.report.charts.axes import ValueAxis
 
-__all__ = ["headroom_chart"]
+__all__ = ["headroom_chart", "steps_sentence"]
 
 _HEIGHT = 440
 _LEAST = 0.01
@@ -26,6 +27,9 @@ _LEAST = 0.01
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 _LONGEST_NAME = 26
 _NOBODY = -1
+_STEPS = 1_000
+"""How many steps are drawn at most, but for the ends of lines."""
+_PIXEL = math.log(1 / _LEAST) / _HEIGHT
 _TOOLTIP = {"benchmark": "Benchmark", "verdict": "Verdict", "day": "From", "left": "Headroom", "interval": "Interval"}
 _PICKED: Any = {"or": [{"param": "pointed", "empty": False}, "datum.place == chosen"]}
 
@@ -42,7 +46,7 @@ def headroom_chart(
         ``slug, benchmark, release_date, headroom, low, high, verdict``: a row a day on which the frontier of the
         benchmark rose, and one for the end of its own clock. Headroom is the share of the way from chance to ceiling
         that is left, from 0 to 1; its ends are missing where nobody knows its error. The verdict is today's, the same
-        in all rows of a benchmark.
+        in all rows of a benchmark. Of more than 1,000 rows small steps are not drawn.
     log : bool
         A logarithmic axis, on which a steady approach to the ceiling is a straight line; it ends at 1 %.
     highlight : str, optional
@@ -51,6 +55,7 @@ def headroom_chart(
         Level of the intervals.
     """
     rows, names = _told(headroom, log, level)
+    rows = rows[_coarse(rows["at"], rows["place"])[0]].reset_index(drop=True)
     y = partial(_left, log=log)
     slugs = list(names)
     choice = alt.param(
@@ -81,6 +86,38 @@ def _told(headroom: pd.DataFrame, log: bool, level: float) -> tuple[pd.DataFrame
         left=[f"{share:.1%}" for share in rows["headroom"]],
         interval=ends,
     ), names
+
+
+def _coarse(headroom: pd.Series[float], lines: pd.Series[Any]) -> tuple[pd.Series[bool], float]:
+    """Which rows are drawn, and by what part of itself headroom changes between them at least, 0 where all are.
+
+    The first and the last of a line are drawn, and each that is on another rung than the one before it; rungs are one
+    pixel high or as many as are needed.
+    """
+    ends, rung = ~lines.duplicated(keep="first") | ~lines.duplicated(keep="last"), 0.0
+    kept = ends | True
+    while kept.sum() > _STEPS and rung < 1:
+        rung = max(_PIXEL, 2 * rung)
+        level = pd.Series(np.floor(np.log(headroom.clip(lower=_LEAST)) / rung), index=lines.index)
+        kept = ends | (level != level.groupby(lines).shift())
+    return kept, rung
+
+
+def steps_sentence(headroom: pd.DataFrame) -> str:
+    """Say that not all steps are drawn, with a blank in front; nothing where they are.
+
+    Examples
+    --------
+    >>> steps_sentence(pd.DataFrame({"slug": "a", "headroom": [0.5 - step / 5000 for step in range(2000)]}))
+    ' Drawn are 155 of 2,000 steps: those that add up to a change of 1% of what is left; the data have all.'
+    """
+    kept, rung = _coarse(headroom["headroom"], headroom["slug"])
+    if not rung:
+        return ""
+    return (
+        f" Drawn are {kept.sum():,} of {len(headroom):,} steps: those that add up to a change of {rung:.0%} of what is "
+        "left; the data have all."
+    )
 
 
 def _interval(low: float, high: float, level: float) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from altair.utils.schemapi import debug_mode
 
 from horizon.report.charts.axes import NARROW, duration_axis, duration_domain, value_domain
+from horizon.report.charts.crowd import thinned
 from horizon.report.charts.data import inline
 from horizon.report.charts.trend_lines import band_layers
 from horizon.report.theme import MID_GREY
@@ -52,7 +53,8 @@ def horizon_index_chart(
     ----------
     points : DataFrame
         ``model, index, index_low, index_high, minutes, low, high``: models with both, horizons in minutes; ends are
-        missing where there is no interval. A point without a finite index and a positive finite horizon is left out.
+        missing where there is no interval. A point without a finite index and a positive finite horizon is left out,
+        and of more than 600 one of every few is drawn: see `crowd.thinned`.
     line : DataFrame
         ``index, minutes, confidence_low, confidence_high, prediction_low, prediction_high``: the regression of log2
         minutes on the index, along the index.
@@ -68,6 +70,7 @@ def horizon_index_chart(
         [_told(predicted, _PREDICTED, level), _told(points, _MEASURED, level)], ignore_index=True
     )  # measured ones on top
     domain = _domain(shown, line)
+    shown = thinned(shown, shown["standing"] == _PREDICTED, best=None, along="index")
     y = partial(duration_axis, domain=domain, title=title)
     x = _index([*shown["index"], *line["index"]], index_title)
     layers = [

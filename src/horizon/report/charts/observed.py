@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from horizon.report.charts.axes import NARROW, date_axis
+from horizon.report.charts.crowd import crowd_sentence, thinned
 from horizon.report.charts.data import inline
 from horizon.report.charts.points import describe_points
 from horizon.report.theme import MID_GREY
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from horizon.report.charts.axes import DurationAxis
 
-__all__ = ["describe_observed", "observed_layers"]
+__all__ = ["describe_observed", "observed_layers", "unused_sentence"]
 
 _USED, _UNUSED = "Model, used in the fit", "Model, not used"
 _SIZES = {_USED: 60, _UNUSED: 28}
@@ -49,6 +50,7 @@ def describe_observed(points: pd.DataFrame, level: float) -> pd.DataFrame:
 def observed_layers(rows: pd.DataFrame, domain: tuple[float, float], y: DurationAxis) -> list[alt.Chart]:
     """Draw intervals and points of `describe_observed`: filled where the fit used them, else small and hollow."""
     x = date_axis("release_date")
+    rows = thinned(rows, rows["used"], best="minutes", along="release_date")
     ends = rows.loc[rows["used"], ["release_date", "low", "high"]].dropna()
     ends = ends.assign(low=ends["low"].clip(*domain), high=ends["high"].clip(*domain))
     bars = alt.Chart(inline(ends)).mark_rule(style="observed", strokeWidth=1.25, strokeOpacity=0.35)
@@ -65,6 +67,13 @@ def observed_layers(rows: pd.DataFrame, domain: tuple[float, float], y: Duration
         marks.encode(x, y("minutes"), **_standings(rows), tooltip=tooltip),
         used.encode(x, y("minutes"), tooltip=tooltip),
     ]
+
+
+def unused_sentence(points: pd.DataFrame) -> str:
+    """Say which points `observed_layers` leaves out, with a blank in front; nothing where it draws all."""
+    return crowd_sentence(
+        int((~points["used"].astype(bool)).sum()), "models that were not used", where="the data of the table of models"
+    )
 
 
 def _standings(rows: pd.DataFrame) -> dict[str, alt.Size | alt.Color]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from horizon.report.charts.crowd import thinned
 from horizon.report.charts.dates import date_domain, milliseconds
 from horizon.report.charts.labels import shorten
 from horizon.report.verdicts import VERDICTS
@@ -15,7 +16,10 @@ from horizon.report.verdicts import VERDICTS
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-__all__ = ["sigmoid_rows"]
+__all__ = ["PANEL_CROWD", "sigmoid_rows"]
+
+PANEL_CROWD = 200
+"""How many scores below the frontier a panel has at most."""
 
 _CURVE_POINTS = 33
 _LONGEST_NAME = 32
@@ -60,7 +64,9 @@ def _or(low: float, benchmark: dict[Hashable, Any]) -> float:
 
 def _scores(scores: pd.DataFrame) -> Iterator[_Row]:
     known = scores[scores["value"].notna() & scores["release_date"].notna()]
-    for row in known.sort_values(["release_date", "model"], kind="stable").to_dict("records"):
+    known = known.sort_values(["release_date", "model"], kind="stable")
+    drawn = thinned(known, known["on_frontier"].astype(bool), best="value", along="release_date", most=PANEL_CROWD)
+    for row in drawn.to_dict("records"):
         shown = {"at": row["release_date"], "value": _cut(row["value"]), "model": row["model"]}
         ends = {"low": _cut(row["low"]), "high": _cut(row["high"])} if row["low"] <= row["high"] else {}
         yield {"part": "frontier" if row["on_frontier"] else "score", **shown, **ends}

@@ -44,18 +44,14 @@ def sigmoid_chart(
         panel and not drawn.
     scores : DataFrame
         ``slug, model, release_date, value, low, high, on_frontier``: scores from 0 to 1, ends missing where the error
-        of a score is not known. Those on the frontier are filled and have their intervals.
+        of a score is not known. Those on the frontier are filled and have their intervals. Of more than 200 others on
+        a benchmark only the best of every few are drawn: see `crowd.thinned`.
     curves : DataFrame
         ``slug, release_date, value, low, high``: the fitted curve and its band. 33 days of it are drawn at most. A
         benchmark without rows has no curve. May have ``ahead`` (bool): that part is a forecast, is drawn dashed and
         need not begin where the other ends.
     level : float
         Level of the intervals and bands, for their names.
-
-    Notes
-    -----
-    All rows of one panel are drawn, so give the newest frontier and the scores near it where a benchmark has
-    hundreds: a score costs about 100 bytes of the page.
     """
     x = shared_date_axis(date_domain(scores, curves))
     layers = [*_grounds(), *_scores(x), *_fitted(x), *_words()]

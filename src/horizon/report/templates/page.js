@@ -61,7 +61,11 @@
   }
 
   // Between two charts the browser may paint: the first is there before the last is drawn.
-  const breath = () => new Promise((done) => setTimeout(done));
+  const breath = () =>
+    new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, 100); // a page that nobody looks at is not painted
+    });
 
   // One drawing at a time: a change of scheme waits until the charts before it are done.
   let queue = Promise.resolve();

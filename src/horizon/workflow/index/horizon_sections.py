@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from horizon.report.charts import horizon_index_chart
+from horizon.report.charts.crowd import crowd_sentence
 from horizon.report.page import Figure
 from horizon.stats import student_interval
 from horizon.units import duration_text
@@ -34,7 +35,8 @@ def horizons_figure(analysis: IndexAnalysis, horizons: IndexHorizons) -> Figure:
     return Figure(
         id="horizon-index",
         title=_title(horizons),
-        caption=_caption(analysis, horizons, len(shown)),
+        caption=_caption(analysis, horizons, len(shown))
+        + crowd_sentence(len(measured), "models with both", best=False, along="index"),
         description=_description(horizons, shown),
         chart=horizon_index_chart(
             measured,

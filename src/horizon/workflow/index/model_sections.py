@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from horizon.report.charts import capability_chart
+from horizon.report.charts.crowd import crowd_sentence
 from horizon.report.page import Figure, Table
 from horizon.report.tables import Column
 from horizon.workflow.index.pace import PaceChange
@@ -30,7 +31,7 @@ def capability_figure(analysis: IndexAnalysis) -> Figure:
     return Figure(
         id="capability",
         title=_title(analysis),
-        caption=_caption(analysis),
+        caption=f"{_caption(analysis)}{crowd_sentence(_below(frame), 'models below the frontier')}",
         description=_description(analysis, frame),
         chart=capability_chart(frame, frontier_line(analysis), _break(analysis), level=level),
         data=frame,
@@ -121,6 +122,10 @@ def _caption(analysis: IndexAnalysis) -> str:
         f"of models: {analysis.question.level:.0%}, {_replicates(analysis)}; bands: of least squares through the "
         "frontier."
     )
+
+
+def _below(frame: pd.DataFrame) -> int:
+    return int((~frame["on_frontier"].astype(bool)).sum())
 
 
 def _description(analysis: IndexAnalysis, frame: pd.DataFrame) -> str:

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from horizon.report.page import NewsItem
-from horizon.store.origins import merged_models, score_origins
-from horizon.workflow.news.causes import origin_text
+from horizon.store.origins import merged_models, score_origins, withdrawn_scores
+from horizon.workflow.news.causes import later, origin_text
 from horizon.workflow.news.conclude_benchmarks import ANSWER
 from horizon.workflow.news.kinds import STILL
 from horizon.workflow.news.outlook_news import claim_items
@@ -15,7 +15,7 @@ from horizon.workflow.news.score_changes import ScoreChange, by_benchmark, score
 from horizon.workflow.news.wording import counted, listed, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -42,9 +42,7 @@ def benchmark_news(
     """Compare what two reports say of benchmarks."""
     changes = score_changes(old, new, merged_models(connection))
     leading = by_benchmark(changes)
-    told = {(slug, one.best) for slug, one in new.benchmarks.items()}
-    asked = {(one.benchmark, one.model) for one in leading.values()} | told
-    origins = score_origins(connection, asked) if changes or old.benchmarks.keys() != new.benchmarks.keys() else {}
+    origins = _origins(connection, leading.values()) if changes else {}
     causes = {slug: _cause(change, new, origins) for slug, change in leading.items()}
     most = _most(changes, causes)
     return [
@@ -54,7 +52,7 @@ def benchmark_news(
         *_verdicts(old, new, causes, rules),
         *_paces(old, new, most, rules),
         *claim_items(old.claims, new.claims, most, rules),
-        *_best(old, new, origins),
+        *_best(old, new, causes),
         *_listing(old, new),
         *_rows(old, new, changes),
     ]
@@ -82,12 +80,12 @@ def _growth(old: BenchmarkConclusions, new: BenchmarkConclusions, most: str) -> 
     if before is None or after is None or round(before.per_year, 1) == round(after.per_year, 1):
         return
     level = f"{100 * new.question.level:g}% interval"
-    was = "" if math.isnan(before.low) else f", was {before.low:.1f} to {before.high:.1f}"
+    is_now, was = ("" if math.isnan(one.low) else f"{one.low:.1f} to {one.high:.1f}" for one in (after, before))
+    is_now, was = f"; {level} {is_now}" if is_now else "", f", was {was}" if is_now and was else ""
     change = signed(round(after.per_year, 1) - round(before.per_year, 1))
     text = (
         f"The index over all benchmarks grows by {after.per_year:.1f} points a year, was {before.per_year:.1f} "
-        f"({change}; {level} {after.low:.1f} to {after.high:.1f}{was}; "
-        f"{after.n} models on its frontier, were {before.n})."
+        f"({change}{is_now}{was}; {after.n} models on its frontier, were {before.n})."
     )
     yield NewsItem("growth", text, most)
 
@@ -124,7 +122,7 @@ def _pace(name: str, before: Finding, found: Finding) -> str:
     return f"The pace of the {name}: {found.verdict} ({found.numbers}); {was}."
 
 
-def _best(old: BenchmarkConclusions, new: BenchmarkConclusions, origins: Origins) -> list[NewsItem]:
+def _best(old: BenchmarkConclusions, new: BenchmarkConclusions, causes: dict[str, str]) -> list[NewsItem]:
     """Best scores that were beaten, or are no longer there."""
     items = []
     for slug, found in new.benchmarks.items():
@@ -132,12 +130,11 @@ def _best(old: BenchmarkConclusions, new: BenchmarkConclusions, origins: Origins
         if before is None or before.value == found.value:
             continue
         model, was = new.models[found.best], old.models.get(before.best, before.best)
-        what = "was beaten" if found.value > before.value else "is lower"
+        what = "is lower" if found.value < before.value else "is higher" if model == was else "was beaten"
         text = f"{found.name}: the best score {what}, {found.value:.1%} by {model}; it was {before.value:.1%} by {was}."
-        cause = f"{model}, {found.value:.4g}, {origin_text(origins.get((slug, found.best)))}".removesuffix(", ")
-        items.append((-abs(found.value - before.value), NewsItem("best", text, cause)))
+        items.append((-abs(found.value - before.value), NewsItem("best", text, causes.get(slug, ""))))
     items.sort(key=lambda item: item[0])
-    return _cut([item for _, item in items], "more best score is another", "more best scores are others")
+    return _cut([item for _, item in items], "more best score changed", "more best scores changed")
 
 
 def _listing(old: BenchmarkConclusions, new: BenchmarkConclusions) -> Iterator[NewsItem]:
@@ -171,8 +168,17 @@ def _rows(old: BenchmarkConclusions, new: BenchmarkConclusions, changes: Sequenc
         yield NewsItem("revised", f"{counted(len(revised), 'value')} revised: {listed(texts)}.")
 
 
+def _origins(connection: Connection, changes: Collection[ScoreChange]) -> Origins:
+    """What made each score another: the snapshot that brought it, or one that took a better one away since."""
+    pairs = {(one.benchmark, one.model): one for one in changes}
+    brought, ended = score_origins(connection, pairs), withdrawn_scores(connection, pairs)
+    worse = {pair for pair, one in pairs.items() if one.after is None or one.after < (one.before or 0.0)}
+    found = {pair: later(brought.get(pair), ended.get(pair) if pair in worse else None) for pair in pairs}
+    return {pair: origin for pair, origin in found.items() if origin}
+
+
 def _cause(change: ScoreChange, new: BenchmarkConclusions, origins: Origins) -> str:
-    """The row of a change; what was withdrawn has none any more."""
+    """The row of a change."""
     model, benchmark = new.models.get(change.model, change.model), new.benchmarks[change.benchmark].name
     was = "" if change.before is None else f" (was {change.before:.4g})"
     value = "withdrawn" if change.after is None else f"{change.after:.4g}"

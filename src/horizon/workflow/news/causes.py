@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from horizon.store.origins import horizon_origins, release_origins, spec_origin, withdrawn_horizons
 from horizon.units import duration_text
-from horizon.workflow.news.wording import minutes_text, signed
+from horizon.workflow.news.wording import listed, minutes_text, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from horizon.workflow.news.moved import Moved
     from horizon.workflow.question import TrendQuestion
 
-__all__ = ["TrendCauses", "origin_text"]
+__all__ = ["TrendCauses", "later", "origin_text"]
 
 _LISTED = 3
 
@@ -29,6 +29,11 @@ def origin_text(origin: Origin | None) -> str:
     if origin is None:
         return ""
     return f"source {origin.source}, vintage {origin.known_at}, snapshot {origin.snapshot}"
+
+
+def later(brought: Origin | None, ended: Origin | None) -> Origin | None:
+    """What made a value another: the snapshot that brought it, or one that took a better one away since."""
+    return ended if brought is None or (ended is not None and ended.snapshot > brought.snapshot) else brought
 
 
 class TrendCauses:
@@ -56,7 +61,7 @@ class TrendCauses:
         self._by_slug = {change.slug: change for change in moved.changes}
         kinds = {change.kind for change in moved.changes}
         self._brought = horizon_origins(connection, suite, level) if moved.changes else {}
-        self._ended = withdrawn_horizons(connection, suite, level) if "withdrawn" in kinds else {}
+        self._ended = withdrawn_horizons(connection, suite, level) if kinds & {"withdrawn", "revised"} else {}
         self._dated = release_origins(connection) if "dated" in kinds else {}
         self._spec = spec_origin(connection, suite) if "range" in kinds else None
 
@@ -92,11 +97,15 @@ class TrendCauses:
             return None if change.slug in self._moved.renamed else self._ended.get(change.slug)
         if change.kind == "dated":
             return self._dated.get(change.slug)
-        return self._brought.get(change.slug)
+        brought = self._brought.get(change.slug)
+        return later(brought, self._ended.get(change.slug)) if change.kind == "revised" else brought
 
     def _merged(self, change: Change) -> str:
-        into = self._moved.renamed.get(change.slug) if change.kind == "withdrawn" else None
-        return f"merged into {into.name}" if into else ""
+        renamed = self._moved.renamed
+        if change.kind == "withdrawn":
+            return f"merged into {renamed[change.slug].name}" if change.slug in renamed else ""
+        was = [one.was for one in renamed.values() if one.slug == change.slug]
+        return f"{listed(was, most=_LISTED)} was merged into it" if was else ""
 
     def _value(self, change: Change) -> str:
         """Whose row, and what it says."""

@@ -22,19 +22,23 @@ if TYPE_CHECKING:
 __all__ = ["claims_about", "is_reproduced"]
 
 
-def claims_about(connection: Connection, suite: str, as_of: date | None = None) -> dict[str, ClaimConclusion]:
+def claims_about(
+    connection: Connection, suite: str, newest: date, *, as_of: date | None = None
+) -> dict[str, ClaimConclusion]:
     """Compute each shipped claim about a suite, or about the index, for which the store has what it takes.
 
     Parameters
     ----------
     suite : str
         Slug, or `horizon.workflow.claims_file.INDEX`.
+    newest : date
+        Day of the newest vintage of the suite: a claim about a later day is not about these data.
     as_of : date, optional
         Only with what was known on that day; left out, with everything.
     """
     every = read_claims(shipped_claims())
     own = [claim for claim in every if suite in (claim.suite, suite_slug(connection, claim.suite))]
-    asked = own if as_of is None else [_by(claim, as_of) for claim in own if not _later(claim, as_of)]
+    asked = [_by(claim, as_of) for claim in own if not _later(claim, as_of or newest)]
     verified = verify(connection, asked, others=False)
     return {found.claim.id: _conclusion(found) for found in verified if found.verdict != "missing"}
 
@@ -48,8 +52,8 @@ def _later(claim: Claim, day: date) -> bool:
     return claim.as_of is not None and claim.as_of > day
 
 
-def _by(claim: Claim, day: date) -> Claim:
-    return claim if claim.as_of else replace(claim, as_of=day)
+def _by(claim: Claim, day: date | None) -> Claim:
+    return claim if claim.as_of or day is None else replace(claim, as_of=day)
 
 
 def _conclusion(found: VerifiedClaim) -> ClaimConclusion:

@@ -11,7 +11,9 @@ from horizon.workflow.news.wording import counted, listed, milestone_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from horizon.workflow.news.causes import TrendCauses
     from horizon.workflow.news.conclusions import ClaimConclusion, Milestone, TrendConclusions
+    from horizon.workflow.news.moved import Moved
     from horizon.workflow.studies.alerts import AlertRules
 
 __all__ = ["claim_items", "curve_items", "milestone_items", "scored_items"]
@@ -41,22 +43,28 @@ def curve_items(old: TrendConclusions, new: TrendConclusions, cause: str, rules:
             yield NewsItem("gate", text, cause, rules.curve)
 
 
-def milestone_items(old: TrendConclusions, new: TrendConclusions, cause: str, rules: AlertRules) -> Iterator[NewsItem]:
+def milestone_items(
+    old: TrendConclusions, new: TrendConclusions, moves: Moved, causes: TrendCauses, rules: AlertRules
+) -> Iterator[NewsItem]:
     """Milestones that were reached, and those whose median moved."""
     before = {one.minutes: one for one in old.milestones}
     both = [(before[one.minutes], one) for one in new.milestones if one.minutes in before]
+    names = {one.was: one.name for one in moves.renamed.values()}
     moved, alert = [], False
     for earlier, one in both:
-        if (one.median, one.passed) == (earlier.median, earlier.passed):
+        if (one.median, one.passed) == (earlier.median, names.get(earlier.passed or "", earlier.passed)):
             continue
         days = _days(earlier, one)
         if days is None:
-            yield NewsItem("milestone", f"Milestone: {_milestone(earlier, one)}", cause, alert=True)
+            cause = _reached_by(one, moves, causes) or causes.of_most()
+            came_or_went = one.passed is None or earlier.passed is None
+            yield NewsItem("milestone", f"Milestone: {_milestone(earlier, one)}", cause, came_or_went)
         else:
             moved.append(_milestone(earlier, one))
             alert = alert or abs(days) > rules.milestone_days
     if moved:
-        yield NewsItem("milestone", f"Milestones by the forecast: {'; '.join(moved)}.", cause if alert else "", alert)
+        cause = causes.of_most() if alert else ""
+        yield NewsItem("milestone", f"Milestones by the forecast: {'; '.join(moved)}.", cause, alert)
 
 
 def claim_items(
@@ -87,6 +95,11 @@ def scored_items(old: TrendConclusions, new: TrendConclusions) -> Iterator[NewsI
         yield NewsItem("forecast", f"{more}; the ledger has them all.")
 
 
+def _reached_by(milestone: Milestone, moves: Moved, causes: TrendCauses) -> str:
+    """The row of the model that is there, if it changed."""
+    return next((causes.of_model(slug) for slug, row in moves.after.items() if row.model == milestone.passed), "")
+
+
 def _days(before: Milestone, after: Milestone) -> int | None:
     """By how many days a median moved; None where it came or went."""
     return None if before.median is None or after.median is None else (after.median - before.median).days
@@ -97,7 +110,8 @@ def _milestone(before: Milestone, after: Milestone) -> str:
     if after.passed and not before.passed:
         return f"{name} is reached, by {after.passed}."
     if before.passed and not after.passed:
-        return f"{name} is no longer reached: {before.passed} is not there any more. It is foretold for {_when(after)}."
+        gone = f"{name} is no longer reached by a model that the trend counts; the last report named {before.passed}"
+        return f"{gone}. It is foretold for {_when(after)}."
     if after.passed:
         return f"{name} was first reached by {after.passed}; the last report named {before.passed}."
     days = _days(before, after)

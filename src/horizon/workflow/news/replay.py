@@ -44,7 +44,7 @@ def replay_trend(connection: Connection, today: TrendConclusions) -> tuple[date,
     if headline is None:
         return None
     whole = _try(lambda: answer(connection, replace(asked, window=Window(until=asked.window.until), interval="ols")))
-    claims = None if today.claims is None else claims_about(connection, question.suite, days[-2])
+    claims = None if today.claims is None else claims_about(connection, question.suite, days[-2], as_of=days[-2])
     return days[-2], conclude_trend(
         connection,
         headline,

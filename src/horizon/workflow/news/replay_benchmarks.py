@@ -45,7 +45,7 @@ def replay_benchmarks(connection: Connection, today: BenchmarkConclusions) -> tu
     horizon = horizon_trend(connection, asked.suite, as_of=day, seed=asked.seed)
     tested = slowdown(horizon, index, seed=asked.seed)
     known = None if isinstance(index, str) else index
-    claims = None if today.claims is None else claims_about(connection, INDEX, day)
+    claims = None if today.claims is None else claims_about(connection, INDEX, day, as_of=day)
     return day, conclude_benchmarks(asked, found, index=known, slowdown=tested, claims=claims)
 
 

@@ -49,7 +49,7 @@ def score_changes(
 
 
 def by_benchmark(changes: Iterable[ScoreChange]) -> dict[str, ScoreChange]:
-    """The weightiest change of each benchmark: of those that are there, the highest score."""
+    """The weightiest change of each benchmark: that of the highest score, whether it came or went."""
     found: dict[str, ScoreChange] = {}
     for change in changes:
         best = found.get(change.benchmark)
@@ -58,8 +58,8 @@ def by_benchmark(changes: Iterable[ScoreChange]) -> dict[str, ScoreChange]:
     return found
 
 
-def _weight(change: ScoreChange) -> tuple[bool, float]:
-    return change.after is not None, change.after or change.before or 0.0
+def _weight(change: ScoreChange) -> float:
+    return max(value for value in (change.before, change.after) if value is not None)
 
 
 def _renamed(scores: Mapping[str, float], merged: Mapping[str, tuple[str, str]]) -> dict[str, float]:

@@ -59,7 +59,7 @@ def _items(connection: Connection, before: Baseline, now: Conclusions, rules: Al
         from horizon.workflow.news.benchmark_news import benchmark_news
 
         items += benchmark_news(connection, old.benchmarks, now.benchmarks, rules)
-    items += [NewsItem("study", text) for text in _parts_not_compared(old, now)]
+    items += [NewsItem("first", text) for text in _parts_not_compared(old, now)]
     if old.version != now.version:
         items.append(NewsItem("program", _program(old.version, now.version)))
     if all(item.kind == STILL for item in items):

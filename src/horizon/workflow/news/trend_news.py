@@ -22,6 +22,20 @@ if TYPE_CHECKING:
 
 __all__ = ["trend_news"]
 
+_CHOICES = {
+    "suite": "suite",
+    "success_level": "success level",
+    "frontier": "frontier rule",
+    "include_beyond_range": "models beyond the range of the suite",
+    "interval": "kind of interval",
+    "level": "level of the interval",
+    "window": "window",
+    "replicates": "replicates",
+    "drop_below": "shortest horizon of a replicate",
+    "seed": "seed",
+}
+"""What a study chooses, in words; the frontier rule has its number of models in its name."""
+
 
 def trend_news(
     connection: Connection, old: TrendConclusions, new: TrendConclusions, rules: AlertRules
@@ -39,7 +53,7 @@ def trend_news(
         estimate_item(old, new, moved, causes),
         *frontier_items(old, new, moved, causes, alert=rules.frontier),
         *curve_items(old, new, most, rules),
-        *milestone_items(old, new, most, rules),
+        *milestone_items(old, new, moved, causes, rules),
         *claim_items(old.claims, new.claims, most, rules),
         *scored_items(old, new),
         *row_items(new, moved, causes),
@@ -48,9 +62,12 @@ def trend_news(
 
 def _study(before: TrendQuestion, after: TrendQuestion) -> str:
     """Which choices of the study are others than before."""
-    names = ("suite", "success_level", "frontier", "include_beyond_range", "interval", "level", "window")
-    other = [name for name in names if getattr(before, name) != getattr(after, name)]
-    told = [f"{name.replace('_', ' ')} {getattr(after, name)} (was {getattr(before, name)})" for name in other]
+    other = [name for name in _CHOICES if getattr(before, name) != getattr(after, name)]
+    told = [f"{_CHOICES[name]} {_said(getattr(after, name))} (was {_said(getattr(before, name))})" for name in other]
     incomparable = {"suite", "success_level"} & set(other)
     rest = "; its numbers are not compared with those of the last report" if incomparable else ""
-    return f"The study asks something else than it did: {', '.join(told) or 'another seed'}{rest}."
+    return f"The study asks something else than it did: {', '.join(told)}{rest}."
+
+
+def _said(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

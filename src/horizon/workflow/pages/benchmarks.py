@@ -55,7 +55,7 @@ def make_benchmarks(store: Store, study: BenchmarkStudy, *, now: date | None = N
     with store.read() as connection:
         found = ask(connection, study)
         sources = _sources(connection, found)
-        claims = claims_about(connection, INDEX) if study.alerts.claims else None
+        claims = claims_about(connection, INDEX, found.as_of) if study.alerts.claims else None
     shown = _sections(found, study)
     page = Page(
         slug=study.name,

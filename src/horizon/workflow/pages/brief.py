@@ -117,13 +117,14 @@ def _sources(connection: Connection, found: BriefAnswers) -> tuple[Source, ...]:
 
 
 def _conclude(connection: Connection, study: BriefStudy, found: BriefAnswers) -> Conclusions:
+    suite, wanted = found.headline.question.suite, study.alerts.claims
     trend = conclude_trend(
         connection,
         found.headline,
         shape=found.shape,
         compared=_or_none(found.compared),
         forecast=_or_none(found.forecast),
-        claims=claims_about(connection, found.headline.question.suite) if study.alerts.claims else None,
+        claims=claims_about(connection, suite, found.headline.as_of) if wanted else None,
     )
     if isinstance(found.saturation, str):
         return Conclusions(trend=trend)
@@ -132,7 +133,7 @@ def _conclude(connection: Connection, study: BriefStudy, found: BriefAnswers) ->
         found.saturation,
         index=_or_none(found.index),
         slowdown=found.slowdown,
-        claims=claims_about(connection, INDEX) if study.alerts.claims else None,
+        claims=claims_about(connection, INDEX, found.as_of) if wanted else None,
     )
     return Conclusions(trend, benchmarks)
 

@@ -61,7 +61,7 @@ def make_trend(store: Store, study: TrendStudy, *, now: date | None = None) -> M
             shape=trend.shape,
             compared=trend.compared,
             forecast=trend.forecast,
-            claims=claims_about(connection, headline.question.suite) if study.alerts.claims else None,
+            claims=claims_about(connection, headline.question.suite, headline.as_of) if study.alerts.claims else None,
         )
     page = Page(
         slug=study.name,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from horizon.report.charts import headroom_chart
+from horizon.report.charts.headroom import steps_sentence
 from horizon.report.page import Figure
 from horizon.saturation.headroom import NEAR, headroom_of
 from horizon.workflow.saturation.scored_models import records_of
@@ -32,7 +33,7 @@ def headroom_figure(
     return Figure(
         id="headroom",
         title=_title(states),
-        caption=_caption(analysis, states, len(frame)),
+        caption=_caption(analysis, states, len(frame)) + steps_sentence(frame),
         description=_description(states, chosen),
         chart=headroom_chart(frame, highlight=chosen.scores.slug, level=chosen.saturation.headroom.level),
         data=frame,

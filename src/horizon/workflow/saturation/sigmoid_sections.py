@@ -10,6 +10,7 @@ import pandas as pd
 
 from horizon.errors import SelectionError
 from horizon.report.charts import sigmoid_chart
+from horizon.report.charts.sigmoid_rows import PANEL_CROWD
 from horizon.report.page import Figure
 from horizon.saturation.bounded_logistic import mean_share
 from horizon.saturation.sigmoid_points import years_of
@@ -66,7 +67,7 @@ def sigmoids_figure(
     return Figure(
         id="sigmoids",
         title=_title(curved),
-        caption=_caption(analysis, states, shown, level),
+        caption=f"{_caption(analysis, states, shown, level)}{_crowd(drawn)}",
         description=_description(frame),
         chart=sigmoid_chart(frame, pd.concat(drawn, ignore_index=True), curves, level=level),
         data=frame,
@@ -180,6 +181,17 @@ def _caption(
         f"model on: median and percentiles of {analysis.question.replicates} refits to redrawn scores and ceilings, "
         "none above the best score by then. Hollow diamond: halfway; filled, and date: "
         f"90% of the way.{told}{none} Vintage {analysis.as_of}, seed {analysis.question.seed}."
+    )
+
+
+def _crowd(drawn: Sequence[pd.DataFrame]) -> str:
+    """What is not drawn, if there is too much of it."""
+    crowded = sum(int((~models["on_frontier"].astype(bool)).sum()) > PANEL_CROWD for models in drawn)
+    if not crowded:
+        return ""
+    return (
+        f" On {crowded} benchmark{'s'[: crowded != 1]} with more than {PANEL_CROWD} models below the frontier, the "
+        "best of every few of them in order of release is drawn."
     )
 
 
