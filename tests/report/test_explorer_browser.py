@@ -302,7 +302,7 @@ def test_a_link_carries_the_state(chromium: Browser, tab: Tab, path: Path) -> No
     vintage(tab, 4)
     tab.get_by_label("OpenAI").uncheck()
     tab.get_by_label("Doubling time in months, as a number").fill("6")
-    link = tab.url
+    link: str = tab.evaluate("location.href")
     headline = text_of(tab, "h1")
     kept = {"success": ["0.8"], "as-of": ["2026-02-22"], "hide": ["OpenAI"], "pace": ["6.0"]}
     assert parse_qs(link.split("#")[1]) == kept

@@ -37,7 +37,7 @@ _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _ROWS = 500
 """Rows of a table that a page shows at most: nobody reads on, and a browser takes long over thousands."""
 
-_SCRIPTS = ("contents.js", "explorer.js", "page.js")
+_EXPLORER = ("lengths.js", "zoom.js", "explorer_words.js", "explorer.js")
 _STYLES = ("page.css", "news.css", "explorer.css", "sheet.css", "print.css")
 
 
@@ -47,7 +47,9 @@ def render(page: Page) -> str:
     The same page gives the same text. A policy inside it allows exactly its own scripts and styles; data
     reach the scripts as inert JSON.
     """
-    scripts = (vega_bundle(), *map(_file, _SCRIPTS))
+    explored = any(isinstance(section, Figure) and section.explorer for section in page.sections)
+    names = ("contents.js", *(_EXPLORER if explored else ()), "page.js")
+    scripts = (vega_bundle(), *map(_file, names))
     style = _stylesheet()
     template = _environment().get_template("page.html.j2")
     return template.render(

@@ -8,66 +8,18 @@ globalThis.horizonExplorer = (section, read, redraw) => {
   const pick = (selector) => section.querySelector(`.explorer ${selector}`);
   const all = (selector) => [...section.querySelectorAll(`.explorer ${selector}`)];
   const labs = all(".labs input").map((box) => box.closest("label").querySelector("bdi").textContent);
-  const DAY = 86400000;
-  const EPOCH = Date.UTC(2020, 0, 1);
+  const { lengthText, dayText, ticks, plainTicks } = globalThis.horizonLengths;
   const [ownLevel, ownVintage] = told.own;
   const state = { level: ownLevel, vintage: ownVintage, plain: false, hidden: [], own: 0, zoom: null };
   let view = null;
 
-  const isOwn = () => state.level === ownLevel && state.vintage === ownVintage;
   const variant = () => told.variants[state.level][state.vintage];
   const whole = () => ({ days: told.dates, lengths: told.levels[state.level][state.plain ? "plain" : "lengths"] });
   const shown = () => state.zoom ?? whole();
 
-  // Lengths and days, written as the rest of the page writes them.
-  const short = (number) => (number >= 9.95 ? number.toFixed(0) : String(Number(number.toPrecision(2))));
-  function lengthText(minutes) {
-    if (minutes <= 0) return "0";
-    if (minutes < 1) return `${short(minutes * 60)} s`;
-    if (minutes < 59.5) return `${short(minutes)} min`;
-    if (minutes < 600) {
-      const rest = Math.round(minutes) % 60;
-      return `${Math.floor(Math.round(minutes) / 60)} h${rest ? ` ${rest} min` : ""}`;
-    }
-    if (minutes < 2400) return `${(minutes / 60).toFixed(0)} h`;
-    const [size, unit] = [[120000, "work year"], [10020, "work month"], [2400, "work week"]].find(([least]) => minutes >= least);
-    const count = short(minutes / size);
-    return `${count} ${unit}${count === "1" ? "" : "s"}`;
-  }
-  const dayText = (milliseconds) => {
-    const day = new Date(milliseconds);
-    return Number.isNaN(day.getTime()) || day.getUTCFullYear() > 2200 ? "after 2200" : day.toISOString().slice(0, 10);
-  };
-  const months = (days) => (days / told.month).toFixed(1);
-
-  // Ticks: the named lengths if some are in view, else round ones.
-  const UNITS = [[1 / 60, "s"], [1, "min"], [60, "h"], [2400, "work week"], [10020, "work month"], [120000, "work year"]];
-  const STEPS = UNITS.flatMap(([size], place) => (place < 2 ? [1, 2, 5, 10, 15, 30] : [1, 2, 4, 8, 16]).map((count) => count * size))
-    .concat([10, 100, 1000, 10000].flatMap((many) => [2, 5, 10].map((count) => count * many * 12000)))
-    .sort((one, other) => one - other);
-  function ticks([low, high]) {
-    const inside = (minutes) => low <= minutes && minutes <= high;
-    if (state.plain) return plainTicks(low, high);
-    const named = told.ticks.filter(([minutes]) => inside(minutes));
-    if (named.length > 3) return named;
-    const round = STEPS.filter(inside);
-    const found = round.length > 1 ? round : [0.1, 0.5, 0.9].map((share) => low * (high / low) ** share);
-    return found.map((minutes) => [minutes, named.find(([one]) => one === minutes)?.[1] ?? lengthText(minutes)]);
-  }
-  function plainTicks(low, high) {
-    const step = STEPS.find((one) => (high - low) / one <= 7) ?? (high - low) / 5;
-    const [size, unit] = UNITS.findLast(([one]) => one <= step * 1.0001 && Math.abs(step / one - Math.round(step / one)) < 1e-6) ?? UNITS[0];
-    const found = [];
-    for (let count = Math.ceil(low / step); count * step <= high * 1.000001; count += 1) {
-      const many = Number(((count * step) / size).toPrecision(6));
-      found.push([count * step, count === 0 ? "0" : `${many} ${unit}${unit.startsWith("work") && many !== 1 ? "s" : ""}`]);
-    }
-    return found;
-  }
-
   function signals() {
     const { days, lengths } = shown();
-    const marks = ticks(lengths);
+    const marks = state.plain ? plainTicks(lengths) : ticks(lengths, told.ticks);
     const pace = variant().pace;
     return {
       level: state.level,
@@ -127,86 +79,7 @@ globalThis.horizonExplorer = (section, read, redraw) => {
     return head + there.map(([, , , text]) => (text.endsWith(",") ? text + end : text)).join("");
   }
 
-  // Words: those of the report itself are what the page said before anything was changed.
-  const own = told.variants[ownLevel][ownVintage];
-  const h1 = document.querySelector("h1");
-  const ledes = [...document.querySelectorAll("header .lede")];
-  const places = {
-    headline: h1?.textContent === own.headline ? h1 : null,
-    title: section.querySelector("h2"),
-    caption: section.querySelector("figcaption"),
-  };
-  const said = Object.fromEntries(Object.entries(places).map(([name, node]) => [name, node?.textContent]));
-  const saidLedes = ledes.map((node) => node.textContent);
-  const entries = [...document.querySelectorAll("nav a")]
-    .filter((link) => link.hash === `#${encodeURIComponent(section.id)}`)
-    .flatMap((link) => [...link.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() === said.title));
-  const saidDescription = place.getAttribute("aria-label");
-  const words = () => (isOwn() ? { ...said, description: saidDescription } : variant());
-  places.headline?.setAttribute("aria-live", "polite");
-
-  const note = document.createElement("div");
-  note.className = "changed-headline";
-  note.hidden = true;
-  const noteText = document.createElement("p");
-  const noteBack = document.createElement("button");
-  noteBack.type = "button";
-  noteBack.textContent = "Back to the report’s own";
-  noteBack.addEventListener("click", back);
-  note.append(noteText, noteBack);
-  if (places.headline) (ledes.at(-1) ?? h1).after(note);
-
-  function write(node, text) {
-    if (node && node.textContent !== text) node.textContent = text;
-  }
-
-  function say() {
-    const now = words();
-    for (const [name, node] of Object.entries(places)) write(node, now[name]);
-    for (const entry of entries) entry.data = ` ${now.title}`;
-    place.setAttribute("aria-label", now.description);
-    if (places.headline && saidLedes[0] === own.lede[0]) {
-      ledes.forEach((node, index) => {
-        const text = isOwn() ? saidLedes[index] : variant().lede[index];
-        node.hidden = text === undefined;
-        write(node, text ?? "");
-      });
-    }
-    const at = ([level, vintage]) => `${told.levels[level].name} success, as known on ${told.days[vintage]}`;
-    const where = at([state.level, state.vintage]);
-    const rest = `All other sections are still those of the report itself: ${at(told.own)}.`;
-    note.hidden = pick(".changed").hidden = isOwn();
-    write(noteText, isOwn() ? "" : `You have changed the first figure: the headline now speaks of ${where}. ${rest}`);
-    write(pick(".changed p"), isOwn() ? "" : `Shown: ${where}. Headline, this figure and its downloads follow. ${rest}`);
-    sayOwn();
-  }
-
-  function sayOwn() {
-    const node = pick(".said");
-    node.hidden = !state.own;
-    write(node, state.own ? paceWords() : "");
-  }
-
-  function paceWords() {
-    const { pace } = variant();
-    if (!pace) return "There is no trend here to compare it with.";
-    const days = state.own * told.month;
-    const [low, high] = [pace.low ?? Infinity, pace.high ?? Infinity];
-    const inside = low <= days && days <= high;
-    const ends = high === Infinity ? `at least ${months(low)} months, or no growth` : `${months(low)} to ${months(high)} months`;
-    const range = low === Infinity ? "no growth" : ends;
-    const unlike = inside ? "" : `; it is ${days < low ? "faster" : "slower"} than these data allow`;
-    const reached = (minutes, pace_days) => dayText(EPOCH + DAY * (pace.middle + (Math.log2(minutes) - pace.level) * pace_days));
-    const milestones = told.milestones.map(([name, minutes]) => {
-      const fitted = pace.days === null ? "never" : reached(minutes, pace.days);
-      return `${name} on ${reached(minutes, days)} (fitted trend: ${fitted})`;
-    });
-    return (
-      `Doubling every ${state.own.toFixed(1)} months (${days.toFixed(0)} days) lies ${inside ? "inside" : "outside"} the ` +
-      `${told.interval} of the trend ${told.window}, ${range}${unlike}. Drawn through the level of that trend in the middle of ` +
-      `its window (${dayText(EPOCH + DAY * pace.middle)}), it reaches tasks of ${milestones.join(" and ")}.`
-    );
-  }
+  const { words, write, say } = globalThis.horizonWords(section, told, state, back);
 
   // The controls show the state, whoever changed it.
   function show() {
@@ -235,10 +108,10 @@ globalThis.horizonExplorer = (section, read, redraw) => {
     view.runAsync();
   }
 
-  function change(changes, { keep = true } = {}) {
+  function change(changes) {
     const plain = state.plain;
     Object.assign(state, changes);
-    if (keep) remember();
+    remember();
     if (state.plain === plain) return update();
     state.zoom = null;
     show();
@@ -246,12 +119,11 @@ globalThis.horizonExplorer = (section, read, redraw) => {
     redraw();
   }
 
-  function back() {
-    const button = document.activeElement;
+  function back(button) {
     change({ level: ownLevel, vintage: ownVintage });
     // The button that was pressed is gone: the keyboard goes on from what it stood beside.
     if (button?.closest(".changed")) (pick("[data-choose] input:checked") ?? pick("input")).focus();
-    else if (button === noteBack) document.querySelector("main")?.focus();
+    else document.querySelector("main")?.focus();
   }
 
   // The address carries the state, so that a link does.
@@ -287,84 +159,12 @@ globalThis.horizonExplorer = (section, read, redraw) => {
     return true;
   }
 
-  // Zoom: in steps by buttons, or a rectangle drawn with a mouse or pen. A finger and a wheel scroll the page.
-  const scaled = (lengths) => (state.plain ? lengths : lengths.map(Math.log2));
-  const unscaled = (ends) => (state.plain ? ends : ends.map((end) => 2 ** end));
-  function moved([low, high], [least, most], by, factor) {
-    const half = Math.min(((high - low) / 2) * factor, (most - least) / 2);
-    // What is newest and longest stays in view while one comes closer.
-    const end = factor < 1 && most - high < 1e-6 * (most - least);
-    const middle = end ? high - half : (low + high) / 2 + by * (high - low);
-    const centre = Math.min(Math.max(middle, least + half), most - half);
-    return [centre - half, centre + half];
-  }
-  const MOVES = { in: [0, 0, 0.6], out: [0, 0, 1 / 0.6], earlier: [-0.3, 0, 1], later: [0.3, 0, 1], shorter: [0, -0.3, 1], longer: [0, 0.3, 1] };
-  function zoom(kind) {
-    if (kind === "reset") return change({ zoom: null });
-    const [x, y, factor] = MOVES[kind];
-    const now = shown();
-    const most = whole();
-    narrow(moved(now.days, most.days, x, factor), moved(scaled(now.lengths), scaled(most.lengths), y, factor));
-  }
-  function narrow(days, ends) {
-    if (days[1] - days[0] < 20 * DAY || ends[1] - ends[0] < (state.plain ? 1e-3 : 0.1)) return;
-    const most = whole();
-    const near = (one, other) => Math.abs(one - other) < 1e-6 * Math.abs(most.days[1] - most.days[0]);
-    const limits = scaled(most.lengths);
-    const all = near(days[0], most.days[0]) && near(days[1], most.days[1]) && ends.every((end, index) => Math.abs(end - limits[index]) < 1e-6);
-    change({ zoom: all ? null : { days, lengths: unscaled(ends) } });
-  }
-
-  let drag = null;
-  const plot = () => place.querySelector("svg .root path.background, svg .mark-group path.background")?.getBoundingClientRect();
-  place.addEventListener("pointerdown", (event) => {
-    const area = plot();
-    if (!view || !area || event.button !== 0 || event.pointerType === "touch") return;
-    const inside = event.clientX >= area.left && event.clientX <= area.right && event.clientY >= area.top && event.clientY <= area.bottom;
-    if (!inside) return;
-    event.preventDefault();
-    drag = { area, from: [event.clientX, event.clientY], to: null, box: null };
-    place.setPointerCapture(event.pointerId);
-  });
-  place.addEventListener("pointermove", (event) => {
-    if (!drag) return;
-    const { area, from } = drag;
-    drag.to = [Math.min(Math.max(event.clientX, area.left), area.right), Math.min(Math.max(event.clientY, area.top), area.bottom)];
-    if (!drag.box && Math.hypot(drag.to[0] - from[0], drag.to[1] - from[1]) > 6) {
-      drag.box = document.createElement("div");
-      drag.box.className = "zoom-box";
-      place.append(drag.box);
-    }
-    if (!drag.box) return;
-    const home = place.getBoundingClientRect();
-    const [left, right] = [from[0], drag.to[0]].sort((a, b) => a - b);
-    const [top, bottom] = [from[1], drag.to[1]].sort((a, b) => a - b);
-    Object.assign(drag.box.style, {
-      left: `${left - home.left}px`,
-      top: `${top - home.top}px`,
-      width: `${right - left}px`,
-      height: `${bottom - top}px`,
-    });
-  });
-  const drop = () => {
-    drag?.box?.remove();
-    drag = null;
-  };
-  place.addEventListener("pointerup", () => {
-    const done = drag;
-    drop();
-    if (!done?.box) return;
-    const { area, from, to } = done;
-    if (Math.abs(to[0] - from[0]) < 10 || Math.abs(to[1] - from[1]) < 10) return;
-    const { days, lengths } = shown();
-    const ends = scaled(lengths);
-    const along = [from[0], to[0]].sort((a, b) => a - b).map((x) => days[0] + ((x - area.left) / area.width) * (days[1] - days[0]));
-    const up = [from[1], to[1]].sort((a, b) => b - a).map((y) => ends[0] + ((area.bottom - y) / area.height) * (ends[1] - ends[0]));
-    narrow(along, up);
-  });
-  place.addEventListener("pointercancel", drop);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") drop();
+  const zoom = globalThis.horizonZoom(place, {
+    isDrawn: () => view !== null,
+    isPlain: () => state.plain,
+    shown,
+    whole,
+    choose: (seen) => change({ zoom: seen }),
   });
 
   function setOwn(value) {
@@ -387,9 +187,9 @@ globalThis.horizonExplorer = (section, read, redraw) => {
   function pressed(event) {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.zoom) zoom(button.dataset.zoom);
+    if (button.dataset.zoom) zoom.step(button.dataset.zoom);
     else if (button.dataset.labs) change({ hidden: button.dataset.labs === "all" ? [] : [...labs] });
-    else if ("back" in button.dataset) back();
+    else if ("back" in button.dataset) back(button);
   }
   for (const panel of panels) {
     panel.addEventListener("input", chosen);
