@@ -408,7 +408,7 @@ def test_hostile_names_are_shown_as_they_stand_in_controls_headline_and_tooltip(
         tooltip = hover(tab, HOSTILE[0])
         assert tooltip.locator("td.value").first.text_content() == HOSTILE[0]
         tab.get_by_role("checkbox", name=HOSTILE[0]).uncheck()
-        link = tab.url
+        link: str = tab.evaluate("location.href")
         images = tab.locator("img").count()
         assert tab.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [390, 390]
     assert HOSTILE[0] in labs
