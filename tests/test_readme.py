@@ -10,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 README = Path(__file__).parent.parent / "README.md"
 SHARED = README.parents[1] / "shared" / "data"
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
@@ -46,6 +48,7 @@ def test_every_console_block_of_the_readme_is_what_the_program_prints(tmp_path: 
     assert printed(text, tmp_path) == text
 
 
+@pytest.mark.slow  # where the published file is at hand, the test above runs the same blocks
 def test_the_blocks_that_need_no_published_file_are_what_the_program_prints_without_one(tmp_path: Path) -> None:
     text = README.read_text(encoding="utf-8")
     assert printed(text, tmp_path) == text

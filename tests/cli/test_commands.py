@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -259,8 +260,8 @@ def test_the_published_table_goes_in_with_a_mapping_and_gives_the_published_numb
     assert round(until["fits"][0]["doubling_time_days"]["estimate"], 3) == 128.744
 
 
-def test_report_build_prints_the_path_of_the_page(run_facts: Run, tmp_path: Path) -> None:
-    result = run_facts("report", "build", "frontier")
+def test_report_build_prints_the_path_of_the_page(run: Run, facts_file: Path, tmp_path: Path) -> None:
+    result = run("--db", shutil.copy(facts_file, tmp_path / "own.db"), "report", "build", "frontier")
     page = Path(result.stdout.strip())
     assert page == Path("reports/out/frontier/latest/frontier.html")
     assert (tmp_path / page).stat().st_size < 2_500_000

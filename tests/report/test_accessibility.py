@@ -38,8 +38,17 @@ def described(violation: dict[str, Any]) -> str:
     return f"{violation['impact']}: {violation['id']}, {violation['nodes'][0]['html'][:200]}"
 
 
-@pytest.mark.parametrize("study", STUDIES)
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+SLOW = pytest.mark.slow
+LOOKS = [
+    *(pytest.param(study, 1280, "light") for study in STUDIES),
+    pytest.param("frontier", 1280, "dark"),
+    pytest.param("frontier", 390, "light"),
+    *(pytest.param(study, 1280, "dark", marks=SLOW) for study in STUDIES if study != "frontier"),
+    *(pytest.param(study, 390, "light", marks=SLOW) for study in STUDIES if study != "frontier"),
+]
+
+
+@pytest.mark.parametrize(("study", "width", "scheme"), LOOKS)
 def test_axe_finds_nothing(
     chromium: Browser, study_files: dict[str, Path], study: str, width: int, scheme: Scheme
 ) -> None:

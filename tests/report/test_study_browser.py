@@ -19,11 +19,13 @@ from horizon.ingest import IngestRequest, load
 from horizon.ingest.names import slugify
 from horizon.report import render, write_atomic
 from horizon.store import feeds, open_store
+from horizon.workflow.feeds import stale_notices
+from horizon.workflow.news.since import news_since
 from horizon.workflow.pages.make import make_page
-from horizon.workflow.publish import publish
-from horizon.workflow.study import BenchmarkStudy, Study, TrendStudy, find_study
+from horizon.workflow.study import Study, TrendStudy, find_study
 from perf.large_store import HOSTILE, Size
 from tests.fixtures.large import made_up_source, read_made_up
+from tests.fixtures.pages import STUDIES, quick_study
 from tests.report.test_browser import Watch, opened
 
 if TYPE_CHECKING:
@@ -31,26 +33,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-STUDIES = ("frontier", "benchmarks", "brief")
 SHORT = {"benchmarks": 6, "frontier": 6, "brief": 1}
 """Charts that each page has at least."""
 FEW = Size(models=70, scores=840, benchmarks=16, horizons=70)
 MARKS = """charts => charts.map(chart => chart.querySelectorAll(
     'svg :is(.mark-symbol, .mark-line, .mark-rect, .mark-rule, .mark-area) path, svg .mark-rule line').length)"""
 WIDTHS = "[document.documentElement.scrollWidth, innerWidth]"
-
-
-def quick(study: Study) -> Study:
-    """The study as it is shipped, with fewer replicates."""
-    return replace(study, replicates=40) if isinstance(study, BenchmarkStudy) else study
-
-
-@pytest.fixture(scope="module")
-def shipped(facts_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Give the page of each study of the shipped facts."""
-    folder = tmp_path_factory.mktemp("studies")
-    with open_store(facts_file) as store:
-        return {name: _written(store, quick(find_study(name)), folder / f"{name}.html") for name in STUDIES}
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +52,7 @@ def hostile(facts_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     with open_store(Path(shutil.copy(facts_file, folder / "store.db"))) as store:
         read_made_up(store, folder / "files", FEW)
         _failing_feed(store)
-        found = {name: publish(store, quick(find_study(name)), folder / "out").page for name in STUDIES}
+        found = {name: _written(store, quick_study(name), folder / f"{name}.html") for name in STUDIES}
         trend = find_study("frontier")
         assert isinstance(trend, TrendStudy)
         study = replace(trend, suite=_hostile_suite(store, folder))
@@ -72,7 +60,11 @@ def hostile(facts_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 
 def _written(store: Store, study: Study, path: Path) -> Path:
-    write_atomic(path, render(make_page(store, study).page))
+    made = make_page(store, study)
+    with store.read() as connection:
+        stale = stale_notices(connection)
+    news = news_since(store, study, made.conclusions, made.page.built)
+    write_atomic(path, render(replace(made.page, news=news, stale=stale)))
     return path
 
 
@@ -101,13 +93,13 @@ def _failing_feed(store: Store) -> None:
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 @pytest.mark.parametrize("study", STUDIES)
 def test_every_chart_is_drawn_within_the_page_without_request_or_complaint(
-    chromium: Browser, shipped: dict[str, Path], study: str, width: int, scheme: str
+    chromium: Browser, study_files: dict[str, Path], study: str, width: int, scheme: str
 ) -> None:
-    with opened(chromium, shipped[study], width=width, scheme=scheme) as (tab, watch):  # type: ignore[arg-type]
+    with opened(chromium, study_files[study], width=width, scheme=scheme) as (tab, watch):  # type: ignore[arg-type]
         marks = tab.locator(".chart").evaluate_all(MARKS)
         widths = tab.evaluate(WIDTHS)
         failed = tab.locator(".failed").count()
-    assert watch == Watch(requests=[shipped[study].as_uri()])
+    assert watch == Watch(requests=[study_files[study].as_uri()])
     assert len(marks) >= SHORT[study]
     assert min(marks) >= 3
     assert failed == 0
@@ -115,9 +107,9 @@ def test_every_chart_is_drawn_within_the_page_without_request_or_complaint(
 
 
 @pytest.fixture(scope="module", params=STUDIES)
-def desk(request: pytest.FixtureRequest, chromium: Browser, shipped: dict[str, Path]) -> Iterator[Tab]:
+def desk(request: pytest.FixtureRequest, chromium: Browser, study_files: dict[str, Path]) -> Iterator[Tab]:
     """One page a study for all that is pressed."""
-    with opened(chromium, shipped[request.param]) as (tab, _):
+    with opened(chromium, study_files[request.param]) as (tab, _):
         yield tab
 
 
@@ -185,6 +177,6 @@ def test_hostile_names_are_shown_as_they_stand_and_run_nothing(
         failed = tab.locator(".failed").count()
     assert watch == Watch(requests=[hostile[study].as_uri()])
     assert HOSTILE[0] in text
-    assert [HOSTILE[0] in notice for notice in stale] == [True] * (study in STUDIES)
+    assert [HOSTILE[0] in notice for notice in stale] == [True]
     assert (images, links, failed) == (0, 0, 0)
     assert widths == [390, 390]
