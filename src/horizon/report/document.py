@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from horizon.report.bundle import vega_bundle
@@ -20,12 +16,14 @@ from horizon.report.embedded import embed
 from horizon.report.explorer_json import explorer_csv, explorer_json, labs
 from horizon.report.export import safe_filename
 from horizon.report.page import Figure, Page, Table
+from horizon.report.shell import digest, environment, stylesheet, template_file, trusted
 from horizon.report.sparkline import sparkline, sparkline_frame
 from horizon.report.tables import cell, csv_text
-from horizon.report.theme import SANS, SERIF, css_variables, vega_config
+from horizon.report.theme import vega_config
 
 if TYPE_CHECKING:
     import pandas as pd
+    from jinja2 import Environment
 
     from horizon.report.sparkline import Sparkline
     from horizon.report.tables import Cell, Column
@@ -49,16 +47,16 @@ def render(page: Page) -> str:
     """
     explored = any(isinstance(section, Figure) and section.explorer for section in page.sections)
     names = ("contents.js", *(_EXPLORER if explored else ()), "page.js")
-    scripts = (vega_bundle(), *map(_file, names))
-    style = _stylesheet()
+    scripts = (vega_bundle(), *map(template_file, names))
+    style = stylesheet(*_STYLES)
     template = _environment().get_template("page.html.j2")
     return template.render(
         page=page,
         policy=_policy(scripts, style),
         sections=_sections(page),
         themes={"light": vega_config("light"), "dark": vega_config("dark")},
-        scripts=[_trusted(script) for script in scripts],
-        style=_trusted(style),
+        scripts=[trusted(script) for script in scripts],
+        style=trusted(style),
     )
 
 
@@ -74,7 +72,7 @@ def script_json(value: object) -> Markup:
     text = json.dumps(value, allow_nan=False, separators=(",", ":"))
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return _trusted(text)
+    return trusted(text)
 
 
 def _sections(page: Page) -> list[dict[str, Any]]:
@@ -97,7 +95,7 @@ def whole_days(text: str) -> Markup:
     >>> print(whole_days("<b> on 2026-09-08"))
     &lt;b&gt; on <span class="day">2026-09-08</span>
     """
-    return _trusted(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))
+    return trusted(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))
 
 
 def _section(slug: str, section: Figure | Table) -> dict[str, Any]:
@@ -129,8 +127,8 @@ def _policy(scripts: tuple[str, ...], style: str) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))}",
-            f"style-src {_hash(style)}",
+            f"script-src {' '.join(map(digest, scripts))}",
+            f"style-src {digest(style)}",
             "img-src data: blob:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -138,41 +136,10 @@ def _policy(scripts: tuple[str, ...], style: str) -> str:
     )
 
 
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _stylesheet() -> str:
-    light, dark = (_declarations(css_variables(scheme)) for scheme in ("light", "dark"))
-    fonts = _declarations({"sans": SANS, "serif": SERIF})
-    media = "@media screen and (prefers-color-scheme:dark)"
-    sheets = "\n".join(map(_file, _STYLES))
-    return f":root{{{fonts}{light}}}{media}{{:root{{{dark}}}}}\n{sheets}"
-
-
-def _declarations(variables: dict[str, str]) -> str:
-    return "".join(f"--{name}:{value};" for name, value in variables.items())
-
-
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("horizon.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["script_json"] = script_json
-    environment.filters["in_short"] = in_short
-    environment.filters["whole_days"] = whole_days
-    return environment
-
-
-def _file(name: str) -> str:
-    return (resources.files("horizon.report") / "templates" / name).read_text(encoding="utf-8")
-
-
-def _trusted(text: str) -> Markup:
-    """Mark text of our own making, in which nothing can close the element that it stands in."""
-    return Markup(text)  # noqa: S704 - called with the package's own files and with escaped JSON only
+    made = environment()
+    made.filters["script_json"] = script_json
+    made.filters["in_short"] = in_short
+    made.filters["whole_days"] = whole_days
+    return made

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
-from horizon.report.theme import SANS, SERIF, css_variables
+from horizon.report.shell import digest, environment, stylesheet, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from jinja2 import Environment
 
 __all__ = ["StudyHistory", "index_page"]
 
@@ -48,36 +44,18 @@ class StudyHistory(NamedTuple):
 
 def index_page(histories: Sequence[StudyHistory]) -> str:
     """Write the page in front: one HTML document that asks the network for nothing and runs no script."""
-    style = _stylesheet()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    style = stylesheet("index.css")
+    policy = f"default-src 'none'; style-src {digest(style)}; img-src data:; base-uri 'none'; form-action 'none'"
     template = _environment().get_template("index.html.j2")
     return template.render(
         histories=histories,
         policy=policy,
-        style=Markup(style),  # noqa: S704 - the package's own file and colours
+        style=trusted(style),
     )
-
-
-def _stylesheet() -> str:
-    light, dark = (_declarations(css_variables(scheme)) for scheme in ("light", "dark"))
-    fonts = _declarations({"sans": SANS, "serif": SERIF})
-    sheet = (resources.files("horizon.report") / "templates" / "index.css").read_text(encoding="utf-8")
-    return f":root{{{fonts}{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{sheet}"
-
-
-def _declarations(variables: dict[str, str]) -> str:
-    return "".join(f"--{name}:{value};" for name, value in variables.items())
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("horizon.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["quoted"] = lambda text: quote(text, safe="")
-    return environment
+    made = environment()
+    made.filters["quoted"] = lambda text: quote(text, safe="")
+    return made
