@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TESTS :=
 MARKS := not slow
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := $(BIN)/uv pip compile --quiet --no-config --no-header --universal \
@@ -19,7 +20,7 @@ report: $(VENV)/.runtime ## Make the store if need be, build the pages and print
 	@$(BIN)/horizon report build
 
 test: $(VENV)/.dev ## Run every test that is not marked slow
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "$(MARKS)"
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "$(MARKS)" $(TESTS)
 
 test-slow: $(VENV)/.dev ## Run the slow tests (simulated coverage and the like)
 	@$(BIN)/python -m pytest -q -m slow

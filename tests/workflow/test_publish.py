@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -185,7 +186,7 @@ def test_studies_of_other_kinds_give_the_same_bytes_of_every_file_again_and_else
 
 
 @pytest.fixture
-def quick(empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def quick(empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """Give an empty store for builds of one page that was made before: what is tested is what becomes of it."""
     conclusions = Conclusions()
 
@@ -197,16 +198,16 @@ def quick(empty_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr("horizon.workflow.publish.make_page", made)
     monkeypatch.setattr("horizon.workflow.publish.news_since", lambda *_: NEWS)
-    return open_store(shutil.copy(empty_file, tmp_path / "quick.db"))
+    with open_store(shutil.copy(empty_file, tmp_path / "quick.db")) as opened:
+        yield opened
 
 
 def test_reports_of_several_days_stay_and_the_feed_and_the_front_page_tell_of_them(
     quick: Store, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    with quick:
-        for day in (date(2026, 11, 1), date(2026, 11, 8), date(2026, 11, 8)):
-            last = publish(quick, hostile_study(), out, now=day)
+    for day in (date(2026, 11, 1), date(2026, 11, 8), date(2026, 11, 8)):
+        last = publish(quick, hostile_study(), out, now=day)
     home = last.page.parent.parent
     assert {path.name for path in home.iterdir()} == {"2026-11-01", "2026-11-08", "latest", "changes.atom"}
     assert str((home / "latest").readlink()) == "2026-11-08"
@@ -219,11 +220,10 @@ def test_reports_of_several_days_stay_and_the_feed_and_the_front_page_tell_of_th
 def test_a_part_that_a_new_build_has_not_is_gone_from_its_day(
     quick: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with quick:
-        first = publish(quick, hostile_study(), tmp_path / "out")
-        (first.page.parent / "mine.txt").write_text("mine")
-        monkeypatch.setattr("horizon.workflow.publish.parquet_is_there", lambda: False)
-        second = publish(quick, hostile_study(), tmp_path / "out")
+    first = publish(quick, hostile_study(), tmp_path / "out")
+    (first.page.parent / "mine.txt").write_text("mine")
+    monkeypatch.setattr("horizon.workflow.publish.parquet_is_there", lambda: False)
+    second = publish(quick, hostile_study(), tmp_path / "out")
     assert not second.parquet
     there = {path.name for path in first.page.parent.iterdir()}
     assert there == {path.name for path in second.files} | {first.page.name, "mine.txt"}
@@ -247,14 +247,13 @@ def test_a_chart_that_cannot_be_drawn_leaves_page_and_store_as_they_were(
     def broken(*_: object, **__: object) -> None:
         raise ValueError("no such chart")
 
-    with quick:
-        publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 1))
-        before = contents(tmp_path / "out")
-        monkeypatch.setattr(export, step, broken)
-        with pytest.raises(ValueError, match="no such chart"):
-            publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 8))
-        with quick.read() as connection:
-            assert [one.day for one in reports(connection)] == [date(2026, 11, 1)]
+    publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 1))
+    before = contents(tmp_path / "out")
+    monkeypatch.setattr(export, step, broken)
+    with pytest.raises(ValueError, match="no such chart"):
+        publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 8))
+    with quick.read() as connection:
+        assert [one.day for one in reports(connection)] == [date(2026, 11, 1)]
     assert contents(tmp_path / "out") == before
 
 
@@ -264,14 +263,13 @@ def test_files_that_cannot_be_written_leave_page_and_store_as_they_were(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    with quick:
-        publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 1))
-        before = contents(tmp_path / "out")
-        monkeypatch.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space left"):
-            publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 8))
-        with quick.read() as connection:
-            assert [one.day for one in reports(connection)] == [date(2026, 11, 1)]
+    publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 1))
+    before = contents(tmp_path / "out")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        publish(quick, hostile_study(), tmp_path / "out", now=date(2026, 11, 8))
+    with quick.read() as connection:
+        assert [one.day for one in reports(connection)] == [date(2026, 11, 1)]
     assert contents(tmp_path / "out") == before
 
 
@@ -283,11 +281,10 @@ def test_a_store_without_the_facts_leaves_the_last_good_page(sqlite_store: Store
 
 
 def test_two_studies_that_would_share_a_folder_are_told_apart(quick: Store, tmp_path: Path) -> None:
-    with quick:
-        publish(quick, hostile_study(), tmp_path / "out")
-        before = contents(tmp_path / "out")
-        with pytest.raises(StudyError, match="another study"):
-            publish(quick, replace(hostile_study(), name=f"{HOSTILE}!"), tmp_path / "out")
+    publish(quick, hostile_study(), tmp_path / "out")
+    before = contents(tmp_path / "out")
+    with pytest.raises(StudyError, match="another study"):
+        publish(quick, replace(hostile_study(), name=f"{HOSTILE}!"), tmp_path / "out")
     assert contents(tmp_path / "out") == before
 
 
@@ -296,8 +293,7 @@ def test_a_folder_with_a_broken_summary_is_passed_over_in_front(quick: Store, tm
     latest = tmp_path / "out" / "other" / "latest"
     latest.mkdir(parents=True)
     (latest / "summary.json").write_text(broken)
-    with quick:
-        publish(quick, hostile_study(), tmp_path / "out")
+    publish(quick, hostile_study(), tmp_path / "out")
     assert "script-img-src-x" in (tmp_path / "out" / "index.html").read_text()
 
 

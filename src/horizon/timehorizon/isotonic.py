@@ -74,7 +74,7 @@ def isotonic_horizon(runs: RunCounts, curve: SuccessCurve, success_level: float 
     centres = np.add.reduceat(weight * x, starts) / weights
     ends = np.append(starts[1:], len(x)) - 1
     centres = np.where(heights > 1 - _ROUNDING, x[ends], np.where(heights < _ROUNDING, x[starts], centres))
-    if not heights[-1] <= success_level <= heights[0]:
+    if not heights[-1] - _ROUNDING <= success_level <= heights[0] + _ROUNDING:
         return math.nan
     return float(np.exp2(np.interp(-success_level, -heights, centres)))
 

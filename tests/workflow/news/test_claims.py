@@ -1,5 +1,6 @@
 """The published numbers about a suite, as a page computes them again."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +16,9 @@ NEWEST = date(2026, 9, 8)
 
 
 @pytest.fixture(scope="module")
-def store(facts_file: Path) -> Store:
-    return open_store(facts_file)
+def store(facts_file: Path) -> Iterator[Store]:
+    with open_store(facts_file) as opened:
+        yield opened
 
 
 def about(store: Store, suite: str, as_of: date | None = None) -> dict[str, ClaimConclusion]:

@@ -1,5 +1,6 @@
 """A page and what it concludes are made of the same analyses."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,8 +19,9 @@ from tests.workflow.news.telling import MODELS, STUDY, horizons, of_kind
 
 
 @pytest.fixture(scope="module")
-def store(facts_file: Path) -> Store:
-    return open_store(facts_file)
+def store(facts_file: Path) -> Iterator[Store]:
+    with open_store(facts_file) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
