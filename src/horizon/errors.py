@@ -49,6 +49,7 @@ __all__ = [
     "WebError",
     "WrongColumns",
     "WrongOption",
+    "in_one_line",
 ]
 
 
@@ -78,6 +79,27 @@ class HorizonError(Exception):
     def __str__(self) -> str:
         parts = (("found", self.found), ("expected", self.expected), ("to do", self.hint))
         return "\n".join([self.message, *(f"  {name}: {_shortened(text)}" for name, text in parts if text)])
+
+
+def in_one_line(error: BaseException) -> str:
+    r"""What went wrong: what was found, and not what to do, for where nobody is there to do it.
+
+    Examples
+    --------
+    >>> in_one_line(HorizonError("the file is empty", found="0 bytes", hint="write to it"))
+    'the file is empty; found 0 bytes'
+    >>> in_one_line(FileNotFoundError(2, "No such file or directory", "scores.csv"))
+    'scores.csv: No such file or directory'
+    >>> in_one_line(ValueError("too\nlong"))
+    'ValueError: too long'
+    """
+    if isinstance(error, HorizonError):
+        text = error.message + (f"; found {error.found}" if error.found else "")
+    elif isinstance(error, OSError) and (text := error.strerror or str(error)):
+        text = f"{error.filename}: {text}" if error.filename else text
+    else:
+        text = f"{type(error).__name__}: {error}"
+    return " ".join(text.split())
 
 
 def _shortened(text: str) -> str:

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from horizon.cli.main import cli
+from horizon.store import Store
 from horizon.store.session import newest_revision
+from tests.schedule.conftest import STUDY, read_horizons
 
 Run = Callable[..., Result]
 
@@ -148,6 +151,17 @@ def test_a_wrong_question_gets_a_clear_answer(run_facts: Run, words: list[str], 
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"])
+def test_a_stream_that_the_caller_has_closed_is_no_error(empty_file: Path, closed: str) -> None:
+    """The note that there are no feeds goes to stderr."""
+    words = [sys.executable, "-m", "horizon", "--db", str(empty_file), "feed", "list"]
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert ("there are no feeds" in done.stderr) == ("2" not in closed)
+
+
 def test_debug_shows_where_an_error_arose(run_facts: Run) -> None:
     assert run_facts("--debug", "trend", "--suite", "metr-2").exception.__class__.__name__ == "SelectionError"
 
@@ -260,11 +274,14 @@ def test_the_published_table_goes_in_with_a_mapping_and_gives_the_published_numb
     assert round(until["fits"][0]["doubling_time_days"]["estimate"], 3) == 128.744
 
 
-def test_report_build_prints_the_path_of_the_page(run: Run, facts_file: Path, tmp_path: Path) -> None:
-    result = run("--db", shutil.copy(facts_file, tmp_path / "own.db"), "report", "build", "frontier")
+def test_report_build_prints_the_path_of_the_page(run: Run, sqlite_store: Store, tmp_path: Path) -> None:
+    read_horizons(sqlite_store, tmp_path, "2025-03-19", {"m0": 1.0, "m1": 5.0, "m2": 16.0, "m3": 70.0})
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "tiny.toml").write_text(STUDY)
+    result = run("--db", sqlite_store.file, "report", "build", "tiny")
     page = Path(result.stdout.strip())
-    assert page == Path("reports/out/frontier/latest/frontier.html")
-    assert (tmp_path / page).stat().st_size < 2_500_000
+    assert page == Path("reports/out/tiny/latest/tiny.html")
+    assert "<title>Tiny" in (tmp_path / page).read_text()
 
 
 def test_report_list_names_the_studies(run: Run) -> None:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from horizon.cli.main import cli
+from horizon.execution.cluster import Cluster
 from horizon.ingest import IngestRequest, ingest
 from horizon.store import Store
 from tests.workflow.made_runs import HOSTILE, SUITE
@@ -104,7 +105,10 @@ def test_estimates_flow_into_the_trend_and_its_intervals(run: Run) -> None:
         (["--cluster", "tcp://127.0.0.1:1", "--workers", "2"], "not on both"),
     ],
 )
-def test_what_cannot_be_done_ends_with_a_message_and_code_1(run: Run, words: list[str], said: str) -> None:
+def test_what_cannot_be_done_ends_with_a_message_and_code_1(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str], said: str
+) -> None:
+    monkeypatch.setattr(Cluster.__init__, "__defaults__", (0.5,))  # seconds to wait for a scheduler
     result = run("estimate", *words)
     assert result.exit_code == 1
     assert said in result.stderr

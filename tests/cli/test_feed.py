@@ -138,6 +138,12 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(sqlite_store: Store, words: 
     assert horizon(sqlite_store, "feed", "list").stdout == ""
 
 
+@pytest.mark.parametrize("name", ["", "a b", "../x", "-x", "x\n", "x" * 65, "</script>"])
+def test_a_name_that_no_file_could_have_is_wrong_usage(sqlite_store: Store, name: str) -> None:
+    assert horizon(sqlite_store, "feed", "add", "--", name, "https://example.org/s.csv").exit_code == 2
+    assert horizon(sqlite_store, "feed", "list").stdout == ""
+
+
 def test_nothing_to_fetch_is_no_failure(sqlite_store: Store) -> None:
     run = horizon(sqlite_store, "feed", "fetch")
     assert (run.exit_code, run.stdout) == (0, "")

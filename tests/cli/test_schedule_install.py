@@ -3,7 +3,6 @@
 import json
 import shutil
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,22 +10,11 @@ from click.testing import CliRunner, Result
 
 from horizon.cli.main import cli
 from horizon.store import open_store
-from horizon.store.schedules import Schedule, add_schedule
+from horizon.store.schedules import add_schedule
 from tests.fixtures.daemons import Session
+from tests.schedule.install.weekly import WEEKLY
 
 TARGETS = ["systemd", "cron", "github-actions"]
-WEEKLY = Schedule(
-    name="weekly",
-    studies=("frontier",),
-    cron="0 6 * * MON",
-    timezone="Europe/Berlin",
-    feeds=(),
-    out="reports/out",
-    notify_command=None,
-    notify_url=None,
-    allow_private=False,
-    added_at=datetime(2026, 1, 1, tzinfo=UTC),
-)
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """``horizon schedule run`` as a process of its own, with real signals."""
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import Popen
@@ -20,7 +21,7 @@ from horizon.store.schedules import RunRecord
 from horizon.workflow.feeds import FeedOptions, add_feed, list_feeds
 from tests.fixtures.server import Answer, Site
 from tests.schedule.conftest import read_horizons
-from tests.schedule.processes import address, holder, line_with, started
+from tests.schedule.processes import address, line_with, started
 
 LONG_AGO = datetime(2026, 11, 1, tzinfo=UTC)
 STOPS = (signal.SIGTERM, signal.SIGINT)
@@ -108,14 +109,16 @@ def test_a_schedule_that_is_added_meanwhile_is_seen(store: Store, folder: Path) 
 
 def test_it_waits_for_another_process_and_then_goes_on(store: Store, folder: Path) -> None:
     due(store)
-    with holder(store) as other, running(store, folder) as process:
-        line = line_with(process, "waiting: ")
-        assert f"the schedules of this store are being run by process {other.pid}@" in line
-        assert runs(store) == []
-        other.communicate()
-        line_with(process, "next: weekly at ")
-        process.terminate()
-        assert ended(process)[0] == 0
+    with ExitStack() as lock:
+        lock.enter_context(only_one(store))
+        with running(store, folder) as process:
+            line = line_with(process, "waiting: ")
+            assert f"the schedules of this store are being run by process {os.getpid()}@" in line
+            assert runs(store) == []
+            lock.close()
+            line_with(process, "next: weekly at ")
+            process.terminate()
+            assert ended(process)[0] == 0
     assert [run.outcome for run in runs(store)] == ["failed"]
 
 
@@ -130,7 +133,7 @@ def test_asked_to_stop_in_the_middle_it_stops_between_two_steps(
         slow_feed.go_on.set()
         code, said = ended(process)
     assert code == 0
-    assert "feed slow changed: 1 rows read = 1 stored" in said
+    assert "feed slow changed: 1 row read = 1 stored" in said
     assert "building" not in said
     (run,) = runs(sqlite_store)
     assert run.outcome == "stopped"

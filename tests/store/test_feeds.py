@@ -1,6 +1,6 @@
 """Feeds in the store: what is kept of each, and how it went."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import update
@@ -75,6 +75,14 @@ def test_a_failure_that_began_before_another_look_succeeded_is_not_kept(store: S
 def test_a_success_of_a_clock_that_was_ahead_hides_no_failure(store: Store) -> None:
     feed = succeeded(store, added(store), NOW + 365 * DAY, changed=True)
     assert failed(store, feed, NOW).failing_since == NOW
+
+
+def test_moments_of_another_zone_are_kept_and_compared_as_those_moments(store: Store) -> None:
+    east = timezone(timedelta(hours=11))
+    feed = succeeded(store, added(store), NOW.astimezone(east), changed=True)
+    assert (feed.succeeded_at, feed.added_at.tzinfo) == (NOW, UTC)
+    before, after = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+    assert failed(store, feed, after, begun=before.astimezone(east)) == feed
 
 
 def test_a_feed_that_is_taken_away_is_gone_and_others_stay(store: Store) -> None:

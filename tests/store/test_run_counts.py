@@ -16,8 +16,9 @@ from horizon.errors import SelectionError
 from horizon.ingest import IngestRequest
 from horizon.ingest import ingest as ingest_file
 from horizon.records import SourceRecord
-from horizon.store import Store, migrate, open_store, read, schema
+from horizon.store import Store, read, schema
 from horizon.store.run_counts import SuiteRuns, run_counts, suites_with_runs, task_range
+from tests.fixtures.stores import Place
 from tests.ingest.loading import ingest
 
 TASKS = "suite,task,family,human_minutes\ns,t,puzzles,2\ns,u,puzzles,8\ns,v,,32\ns,w,,64\n"
@@ -135,11 +136,12 @@ def compare(store: Store, tmp_path: Path, steps: Sequence[Step], merged: tuple[s
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if len(CASES[case]) > 1])
-def test_neither_order_nor_ids_change_the_digest(tmp_path: Path, case: str) -> None:
+def test_neither_order_nor_ids_change_the_digest(
+    sqlite_place: Place, empty_file: Path, tmp_path: Path, case: str
+) -> None:
     found = set()
     for number, order in enumerate(itertools.permutations(CASES[case])):
-        with open_store(tmp_path / f"{number}.db", create=True) as store:
-            migrate.upgrade(store)
+        with sqlite_place.copy(empty_file) as store:
             ingest(store, tmp_path, f"suite,model,task,run_key,success\nother,X{number},t,1,1\n", "2026-01-01")
             read_steps(store, tmp_path, order)
             ingest(store, tmp_path, TASKS, "2026-01-01")

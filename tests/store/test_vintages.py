@@ -3,7 +3,6 @@
 import csv
 import io
 import itertools
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from horizon.store import Store, migrate, open_store, read, schema
+from horizon.store import Store, read, schema
+from tests.fixtures.stores import Place
 from tests.ingest.loading import facts_of, ingest, minutes, row_counts
 
 Vintage = dict[str, float]
@@ -43,21 +43,10 @@ def stored_rows(store: Store) -> int:
     return row_counts(store)["horizon_estimate"]
 
 
-@pytest.fixture(scope="module")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "store.db"
-    with open_store(path, create=True) as store:
-        migrate.upgrade(store)
-    return path
-
-
 @contextmanager
-def copied(empty_file: Path) -> Iterator[tuple[Store, Path]]:
-    """An empty store for one example, and its folder."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_store(shutil.copy(empty_file, Path(folder) / "store.db")) as store,
-    ):
+def copied(place: Place, empty_file: Path) -> Iterator[tuple[Store, Path]]:
+    """An empty store for one example, and a folder."""
+    with tempfile.TemporaryDirectory() as folder, place.copy(empty_file) as store:
         yield store, Path(folder)
 
 
@@ -72,9 +61,9 @@ def shuffled_vintages(draw: st.DrawFn) -> list[tuple[int, Vintage]]:
 @settings(max_examples=25, deadline=None)
 @given(vintages=shuffled_vintages())
 def test_the_view_of_a_day_is_the_last_vintage_known_by_then(
-    empty_file: Path, vintages: list[tuple[int, Vintage]]
+    sqlite_place: Place, empty_file: Path, vintages: list[tuple[int, Vintage]]
 ) -> None:
-    with copied(empty_file) as (store, folder):
+    with copied(sqlite_place, empty_file) as (store, folder):
         for day, rows in vintages:
             ingest_vintage(store, folder, str(DAY + timedelta(day)), rows)
         views = [minutes(store, str(DAY + timedelta(day))) for day in range(LAST + 1)]
@@ -85,9 +74,11 @@ def test_the_view_of_a_day_is_the_last_vintage_known_by_then(
 
 @settings(max_examples=15, deadline=None)
 @given(vintages=shuffled_vintages())
-def test_in_order_of_time_only_what_changed_is_stored(empty_file: Path, vintages: list[tuple[int, Vintage]]) -> None:
+def test_in_order_of_time_only_what_changed_is_stored(
+    sqlite_place: Place, empty_file: Path, vintages: list[tuple[int, Vintage]]
+) -> None:
     vintages.sort(key=itemgetter(0))
-    with copied(empty_file) as (store, folder):
+    with copied(sqlite_place, empty_file) as (store, folder):
         for day, rows in vintages:
             ingest_vintage(store, folder, str(DAY + timedelta(day)), rows)
         stored = stored_rows(store)

@@ -75,7 +75,7 @@ def test_the_whole_of_models_benchmarks_scores_and_horizons_comes_back_through_i
         assert [row | unsaid for row in again] == [row | unsaid for row in first]
 
 
-@pytest.mark.parametrize("text", FORMULAS)
+@pytest.mark.parametrize("text", [*FORMULAS, "'a'=b"])
 def test_no_cell_is_a_formula_and_each_is_read_back_as_it_was(empty_file: Path, tmp_path: Path, text: str) -> None:
     name, path = f"{text} 1", tmp_path / "scores.csv"
     given = pd.DataFrame({"model": [name], "benchmark": ["b"], "setting": [text], "value": [0.5]})

@@ -99,7 +99,7 @@ def test_a_feed_brings_what_is_new_and_says_when_nothing_is(store: Store, site: 
         ("changed", "2 rows read = 2 stored + 0 unchanged + 0 rejected", 2),
         ("unchanged", "the same since 2026-11-03", 0),
         ("unchanged", "the same since 2026-11-03", 0),
-        ("changed", "1 rows read = 1 stored + 0 unchanged + 0 rejected", 1),
+        ("changed", "1 row read = 1 stored + 0 unchanged + 0 rejected", 1),
     ]
     assert [asked.headers.get("if-none-match") for asked in site.asked] == [None, '"v1"', '"v1"', None]
     assert values(store) == [0.75]

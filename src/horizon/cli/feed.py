@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from horizon.cli.options import Settings, format_option, pairs, pass_settings
+from horizon.cli.ingest import SUITE_OPTION, csv_options
+from horizon.cli.options import Settings, format_option, new_name, pass_settings
 from horizon.cli.output import note, print_frame, print_json, print_table, printable, progress_bar
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from horizon.workflow.feeds import FeedOutcome, FeedReader
 
 _READERS = ("csv", "metr", "epoch", "inspect", "eee", "lm-eval")
-_TABLES = ("models", "benchmarks", "scores", "horizons", "tasks", "runs")
 
 
 @click.group()
@@ -38,23 +38,14 @@ def feed() -> None:
 
 
 @feed.command()
-@click.argument("name")
+@click.argument("name", callback=new_name)
 @click.argument("location")
 @click.option(
     "--reader", type=click.Choice(_READERS),
     help="What reads it.  [default: csv with --table, --map, --set or --create; else what the first content is]",
 )  # fmt: skip
-@click.option("--table", type=click.Choice(_TABLES), help="Of a CSV file: what the rows are.")
-@click.option(
-    "--map", "mapping", multiple=True, metavar="'Their column=field'", callback=pairs,
-    help="Of a CSV file: a column that is called otherwise; may be given again.",
-)  # fmt: skip
-@click.option(
-    "--set", "constants", multiple=True, metavar="field=value", callback=pairs,
-    help="Of a CSV file: a field that it lacks and that is the same in every row; may be given again.",
-)  # fmt: skip
-@click.option("--create", is_flag=True, help="Of a CSV file: make models and benchmarks whose names are unknown.")
-@click.option("--suite", metavar="S", help="Task suite of horizons, tasks and runs.")
+@csv_options(about="Of a CSV file: ")
+@SUITE_OPTION
 @click.option(
     "--source", metavar="SLUG", help="Where the data come from.  [default: what the reader finds; of a CSV file NAME]"
 )

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import click
 
 from horizon.cli.lazy import LazyGroup
-from horizon.cli.options import DATE, format_option
+from horizon.cli.options import DATE, format_option, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["ingest", "ingest_options"]
+__all__ = ["SUITE_OPTION", "csv_options", "ingest", "ingest_options"]
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
+
+_TABLES = ("models", "benchmarks", "scores", "horizons", "tasks", "runs")
+SUITE_OPTION = click.option("--suite", metavar="S", help="Task suite of horizons, tasks and runs.")
 
 
 class _Sources(LazyGroup):
@@ -61,7 +64,7 @@ def ingest_options(*, on_error: str, dated: bool = True, suited: bool = True) ->
     """
     known_at = click.option("--known-at", type=DATE, help="Day on which this content was public.  [default: see above]")
     options = (
-        *([click.option("--suite", metavar="S", help="Task suite of horizons, tasks and runs.")] if suited else []),
+        *([SUITE_OPTION] if suited else []),
         click.option("--source", metavar="SLUG", help="Where the data come from, if not what the reader finds."),
         *([known_at] if dated else []),
         click.option(
@@ -81,6 +84,56 @@ def ingest_options(*, on_error: str, dated: bool = True, suited: bool = True) ->
         click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing."),
         format_option,
     )
+
+    return _all_of(options)
+
+
+def csv_options(*, about: str = "") -> Callable[[Command], Command]:
+    """Give a command the options that say how a CSV file is read.
+
+    Parameters
+    ----------
+    about : str
+        What each help text begins with, where not every file of the command is a CSV file.
+    """
+
+    def said(text: str) -> str:
+        return f"{about}{text}" if about else f"{text[0].upper()}{text[1:]}"
+
+    return _all_of(
+        (
+            click.option(
+                "--table",
+                type=click.Choice(_TABLES),
+                help=said("what the rows are; guessed from the header if left out."),
+            ),
+            click.option(
+                "--map",
+                "mapping",
+                multiple=True,
+                metavar="'Their column=field'",
+                callback=pairs,
+                help=said("a column that is called otherwise in the file; may be given again."),
+            ),
+            click.option(
+                "--set",
+                "constants",
+                multiple=True,
+                metavar="field=value",
+                callback=pairs,
+                help=said("a field that the file lacks and that is the same in every row; may be given again."),
+            ),
+            click.option(
+                "--create",
+                is_flag=True,
+                help=said("make models, benchmarks and suites whose names are unknown, instead of refusing."),
+            ),
+        )
+    )
+
+
+def _all_of(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    """Several options as one, the first to be listed first."""
 
     def add(command: Command) -> Command:
         for option in reversed(options):

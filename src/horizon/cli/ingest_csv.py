@@ -7,39 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from horizon.cli.ingest import ingest_options
-from horizon.cli.options import Settings, pairs, pass_settings
+from horizon.cli.ingest import csv_options, ingest_options
+from horizon.cli.options import Settings, pass_settings
 
 if TYPE_CHECKING:
     from datetime import date
 
     from horizon.ingest import OnError
 
-_TABLES = ("models", "benchmarks", "scores", "horizons", "tasks", "runs")
-
 
 @click.command("csv")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--table", type=click.Choice(_TABLES), help="What the rows are; guessed from the header if left out.")
-@click.option(
-    "--map",
-    "mapping",
-    multiple=True,
-    metavar="'Their column=field'",
-    callback=pairs,
-    help="A column that is called otherwise in the file; may be given again.",
-)
-@click.option(
-    "--set",
-    "constants",
-    multiple=True,
-    metavar="field=value",
-    callback=pairs,
-    help="A field that the file lacks and that is the same in every row; may be given again.",
-)
-@click.option(
-    "--create", is_flag=True, help="Make models, benchmarks and suites whose names are unknown, instead of refusing."
-)
+@csv_options()
 @ingest_options(on_error="abort")
 @pass_settings
 def ingest_csv(

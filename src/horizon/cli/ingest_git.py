@@ -117,11 +117,7 @@ def _tell(settings: Settings, request: GitRequest, history: GitResult, rejects_f
 
 
 def _sentence(whole: IngestResult) -> str:
-    counts = whole.counts
-    numbers = (
-        f"{counts.read:,} row{'' if counts.read == 1 else 's'} read"
-        f" = {counts.stored:,} stored + {counts.unchanged:,} unchanged + {counts.rejected:,} rejected."
-    )
+    numbers = f"{whole.counts}."
     if not whole.snapshots:
         return f"Nothing has changed: {numbers}"
     return f"Dry run, nothing was stored: {numbers}" if whole.dry_run else numbers

@@ -124,11 +124,7 @@ def _sentence(name: str, tables: Sequence[TableResult], *, dry_run: bool) -> str
     ids = _named(_ids(tables))
     if not dry_run and not any(table.snapshots for table in tables):
         return f"{name}: Nothing has changed: these bytes are in the store already, as {ids} ({_rows(counts.read)})."
-    numbers = (
-        f"{_rows(counts.read)} read = {counts.stored:,} stored + {counts.unchanged:,} unchanged"
-        f" + {counts.rejected:,} rejected"
-    )
-    return f"{name}: Dry run, nothing was stored; it would be: {numbers}." if dry_run else f"{name}: {numbers} ({ids})."
+    return f"{name}: Dry run, nothing was stored; it would be: {counts}." if dry_run else f"{name}: {counts} ({ids})."
 
 
 def _named(ids: Sequence[int]) -> str:

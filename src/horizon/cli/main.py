@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
+from pathlib import Path
 from typing import Any, ClassVar
 
 import click
@@ -13,7 +15,7 @@ from horizon import __version__
 from horizon.cli.lazy import LazyGroup
 from horizon.cli.options import FORMATS, Settings
 from horizon.cli.output import printable
-from horizon.errors import HorizonError
+from horizon.errors import HorizonError, in_one_line
 
 __all__ = ["cli", "main"]
 
@@ -54,14 +56,9 @@ class _Commands(LazyGroup):
         except (HorizonError, OSError) as error:
             if ctx.ensure_object(Settings).debug or isinstance(error, BrokenPipeError):
                 raise
-            click.secho(f"error: {printable(_in_words(error))}", err=True, fg="red")
+            words = str(error) if isinstance(error, HorizonError) else in_one_line(error)
+            click.secho(f"error: {printable(words)}", err=True, fg="red")
             ctx.exit(1)
-
-
-def _in_words(error: HorizonError | OSError) -> str:
-    if isinstance(error, HorizonError):
-        return str(error)
-    return ": ".join(filter(None, [str(error.filename or ""), error.strerror or str(error)]))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -95,6 +92,14 @@ def main() -> None:
     # Libraries make many objects that live as long as the process; looking for garbage among them takes a tenth of it.
     gc.set_threshold(100_000, 50, 50)
     atexit.register(gc.freeze)  # nor among them once more at the end
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     cli()
+
+
+def _open_closed_streams() -> None:
+    """Let what is said go nowhere if who called closed a stream; else a file that is opened next takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays open

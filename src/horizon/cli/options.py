@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from horizon.store import Store
 
-__all__ = ["DATE", "SHARE", "Settings", "executor_options", "format_option", "pairs", "pass_settings"]
+__all__ = ["DATE", "SHARE", "Settings", "executor_options", "format_option", "new_name", "pairs", "pass_settings"]
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -98,6 +98,15 @@ def executor_options(command: Command) -> Command:
         "--cluster", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler: tcp://host:8786."
     )
     return workers(cluster(command))
+
+
+def new_name(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """See that a feed or a schedule may be called so."""
+    from horizon.store.upkeep_names import NAME_RULE, is_name
+
+    if not is_name(value):
+        raise click.BadParameter(f"{value!r}: expected {NAME_RULE}", context, parameter)
+    return value
 
 
 def pairs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:

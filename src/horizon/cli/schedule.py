@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
 from horizon.cli.lazy import LazyGroup
-from horizon.cli.options import Settings, format_option, pass_settings
+from horizon.cli.options import Settings, format_option, new_name, pass_settings
 from horizon.cli.output import note, print_json, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = ["print_list", "schedule"]
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class _Parts(LazyGroup):
@@ -46,16 +43,8 @@ def schedule() -> None:
     """
 
 
-def _named(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    if not _NAME.fullmatch(value):
-        raise click.BadParameter(
-            f"{value!r}: expected up to 64 letters, digits, dots, dashes and underscores", context, parameter
-        )
-    return value
-
-
 @click.command()
-@click.argument("name", callback=_named)
+@click.argument("name", callback=new_name)
 @click.option(
     "--study", "studies", multiple=True, required=True, metavar="S",
     help="Study to build, as `horizon report list` names it; may be repeated.",

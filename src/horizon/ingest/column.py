@@ -127,7 +127,7 @@ class Column:
 
 
 def _value(text: str, parser: Parser, *, required: bool, default: Any) -> Any:
-    text = _NEUTRALISED.sub("", text, count=1) if text.startswith("'") else text
+    text = text[1:] if _NEUTRALISED.match(text) else text
     missing = not text if parser in (plain_text, slug_text) else text.casefold() in _MISSING
     if missing:
         if required and default is None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from horizon.errors import ScheduleError
 from horizon.schedule.notify import parse_command
 from horizon.store import schedules as kept
+from horizon.store.upkeep_names import NAME_RULE, is_name
 from horizon.workflow.feeds import check_feed, feed_named
 from horizon.workflow.study import find_study
 
@@ -55,9 +57,11 @@ def add_schedule(
     Raises
     ------
     StudyError, FeedError, WebError, ScheduleError
-        If a study or feed is not there, the address cannot be told anything, the command is none, or there is a
-        schedule of that name.
+        If a study or feed is not there, the address cannot be told anything, the command is none, the name is none,
+        or there is a schedule of that name.
     """
+    if not is_name(name):
+        raise ScheduleError("this is no name of a schedule", found=repr(name), expected=NAME_RULE)
     for study in studies:
         find_study(study)
     if url is not None:

@@ -58,9 +58,9 @@ def due_jobs(jobs: Iterable[Job], now: datetime) -> list[Due]:
     return sorted((due for due in found if due), key=lambda due: (due.due_at, due.name))
 
 
-def next_time(job: Job, now: datetime) -> datetime | None:
-    """When a job is due next, after `now` and after what was seen to; None if there is no such time."""
-    return next(job.times.after(max(job.since, now)), None)
+def next_time(job: Job) -> datetime | None:
+    """The first time of a job that was not seen to, which may be past; None if there is no such time."""
+    return next(job.times.after(job.since), None)
 
 
 def _due(job: Job, now: datetime) -> Due | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from horizon import __version__
-from horizon.errors import HorizonError
 from horizon.schedule.jobs import COUNTED
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from horizon.workflow.feeds import FeedOutcome
     from horizon.workflow.publish import Published
 
-__all__ = ["SCHEMA", "Estimate", "Failure", "Forecasts", "Notice", "in_words", "moment_text"]
+__all__ = ["SCHEMA", "Estimate", "Failure", "Forecasts", "Notice", "moment_text"]
 
 SCHEMA = "horizon.notice/1"
 
@@ -129,14 +128,6 @@ class Notice:
             },
             "version": __version__,
         }
-
-
-def in_words(error: BaseException) -> str:
-    """What went wrong, in one line: what was found, and not what a user could do, as none is here."""
-    if isinstance(error, HorizonError):
-        return " ".join(f"{error.message}{f', found {error.found}' if error.found else ''}".split())
-    text = " ".join(str(error).split())
-    return text if isinstance(error, OSError) and text else f"{type(error).__name__}: {text}"
 
 
 def moment_text(moment: datetime | None) -> str | None:

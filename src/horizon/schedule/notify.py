@@ -10,8 +10,7 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING, Any
 
-from horizon.errors import HorizonError, ScheduleError
-from horizon.schedule.notice import in_words
+from horizon.errors import HorizonError, ScheduleError, in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,5 +128,5 @@ def _post(url: str, notice: dict[str, Any], *, allow_private: bool) -> str | Non
     try:
         post_json(url, notice, allow_private=allow_private)
     except (HorizonError, OSError) as error:
-        return f"{shown_url(url)} was not told: {in_words(error)}"
+        return f"{shown_url(url)} was not told: {in_one_line(error)}"
     return None

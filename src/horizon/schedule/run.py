@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from horizon.schedule.notice import Failure, Forecasts, Notice, in_words, moment_text
+from horizon.errors import in_one_line
+from horizon.schedule.notice import Failure, Forecasts, Notice, moment_text
 from horizon.schedule.notify import notify, without_secrets
 from horizon.schedule.steps import estimate_again, look_after_ledger, stale_estimates
 from horizon.schedule.times import Times
@@ -157,6 +158,6 @@ class _Run:
         try:
             return do()
         except Exception as error:  # whatever it is: somebody is to know, and the next time is to come
-            self._failures.append(Failure(name, without_secrets(in_words(error), self._schedule)))
+            self._failures.append(Failure(name, without_secrets(in_one_line(error), self._schedule)))
         self.log(f"failed: {self._failures[-1]}")
         return None

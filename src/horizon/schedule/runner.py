@@ -6,10 +6,10 @@ import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from horizon.errors import ScheduleBusy, StoreError, StoreMissing, StoreOutOfDate
+from horizon.errors import ScheduleBusy, StoreError, StoreMissing, StoreOutOfDate, in_one_line
 from horizon.schedule.jobs import ATTEMPTS, Job, due_jobs, next_time
 from horizon.schedule.lock import only_one
-from horizon.schedule.notice import in_words, moment_text
+from horizon.schedule.notice import moment_text
 from horizon.schedule.run import Told, run_schedule
 from horizon.schedule.times import Times
 from horizon.store import schedules as kept
@@ -105,7 +105,7 @@ def keep_running(store: Store, stop: Stop, *, log: Callable[[str], None], look_e
         except (StoreMissing, StoreOutOfDate):
             raise
         except StoreError as error:  # a server that starts again, a disk that is full: that may pass
-            told, seconds = in_words(error), look_every
+            told, seconds = in_one_line(error), look_every
         if told != said:
             log(told)
             said = told
@@ -121,7 +121,7 @@ def _pass(store: Store, stop: Stop, log: Callable[[str], None]) -> tuple[str, fl
         tick(store, log=log, stopped=lambda: stop.requested is not None)
         with store.read() as connection:
             jobs = find_jobs(connection)
-    coming = [(moment, job.name) for job in jobs if (moment := next_time(job, job.since))]
+    coming = [(moment, job.name) for job in jobs if (moment := next_time(job))]
     if not coming:
         return "nothing is scheduled", math.inf
     moment, name = min(coming)

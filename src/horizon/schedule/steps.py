@@ -1,11 +1,11 @@
-"""The steps of a run: fetch feeds, estimate what is out of date, look after the ledger of forecasts, build pages."""
+"""Steps of a run between feeds and pages: estimate again what is out of date, look after the ledger of forecasts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from horizon.errors import FitError, SelectionError
-from horizon.schedule.notice import Estimate, Failure, Forecasts, in_words
+from horizon.errors import FitError, SelectionError, in_one_line
+from horizon.schedule.notice import Estimate, Failure, Forecasts
 from horizon.store.analyses import analysis_of
 from horizon.store.estimates import newest_estimates, runs_newer_than
 from horizon.store.run_counts import suites_with_runs
@@ -62,7 +62,7 @@ def look_after_ledger(store: Store, studies: Iterable[Study]) -> Forecasts:
         try:
             frozen += freeze_forecast(store, ForecastQuestion(question)).new
         except (FitError, SelectionError) as error:
-            none.append(Failure(name, in_words(error)))
+            none.append(Failure(name, in_one_line(error)))
     return Forecasts(frozen, len(score_ledger(store)), tuple(none))
 
 

@@ -141,7 +141,6 @@ def analyses(connection: Connection, as_of: date | None = None, *, kind: str | N
 
 
 def _analysis(row: Row[Any]) -> Analysis:
-    computed = row.computed_at
     return Analysis(
         kind=row.kind,
         subject=row.subject,
@@ -151,7 +150,7 @@ def _analysis(row: Row[Any]) -> Analysis:
         seed=None if row.seed is None else int(row.seed),
         version=row.version,
         known_at=row.known_at,
-        computed_at=computed.replace(tzinfo=UTC) if computed.tzinfo is None else computed.astimezone(UTC),
+        computed_at=row.computed_at,
         result=json.loads(row.result),
     )
 

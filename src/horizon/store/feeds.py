@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, func, insert, literal, or_, select, update
 
+from horizon.store.moments import Moment
 from horizon.store.upkeep_schema import feed as table
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection, Row
 
 __all__ = ["Feed", "Marks", "add", "feeds", "find", "keep_failure", "keep_success", "remove"]
@@ -82,9 +84,7 @@ def add(
         "allow_private": allow_private,
         "added_at": added_at,
     }
-    connection.execute(insert(table), values)
-    (kept,) = (feed for feed in feeds(connection) if feed.name == name)
-    return kept
+    return _feed(connection.execute(insert(table).values(values).returning(table)).one())
 
 
 def feeds(connection: Connection) -> list[Feed]:
@@ -125,18 +125,11 @@ def keep_failure(connection: Connection, feed: Feed, moment: datetime, *, begun:
     """
     last = table.c.succeeded_at
     here = (table.c.id == feed.id) & or_(last.is_(None), last <= begun, last > moment)
-    first = here & table.c.failing_since.is_(None)
-    connection.execute(update(table).where(here).values(checked_at=moment))
-    connection.execute(update(table).where(first).values(failing_since=moment, error=error))
-    connection.execute(update(table).where(here).values(error=error))
+    since = func.coalesce(table.c.failing_since, literal(moment, Moment))
+    connection.execute(update(table).where(here).values(checked_at=moment, failing_since=since, error=error))
 
 
 def _feed(row: Row[Any]) -> Feed:
     values = {name: getattr(row, name) for name in Feed._fields if name not in {"options", "marks"}}
-    moments = {name: _utc(value) for name, value in values.items() if isinstance(value, datetime)}
     marks = Marks(row.sha256, row.etag, row.last_modified)
-    return Feed(**(values | moments), options=json.loads(row.options), marks=marks)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return Feed(**values, options=json.loads(row.options), marks=marks)

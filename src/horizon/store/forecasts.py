@@ -196,9 +196,7 @@ def _entry(row: Row[Any]) -> Entry:
         "quantiles": tuple(json.loads(row.quantiles)),
         "seed": int(row.seed),
     }
-    return Entry(
-        row.digest, _utc(row.made_at), Forecast(**values), row.scored_at and _utc(row.scored_at), _outcome(row)
-    )
+    return Entry(row.digest, row.made_at, Forecast(**values), row.scored_at, _outcome(row))
 
 
 def _outcome(row: Row[Any]) -> Outcome | None:
@@ -206,7 +204,3 @@ def _outcome(row: Row[Any]) -> Outcome | None:
         return None
     covered = bool(row.covered_50), bool(row.covered_80), bool(row.covered_95)
     return Outcome(row.outcome_minutes, row.outcome_date, row.outcome_known_at, row.crps, row.log_score, covered)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

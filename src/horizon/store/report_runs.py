@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
@@ -11,6 +10,8 @@ from sqlalchemy import delete, insert, select
 from horizon.store.upkeep_schema import report_run
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from sqlalchemy import Connection, Row, Select
 
 __all__ = ["ReportRun", "keep_report", "last_report", "reports"]
@@ -52,9 +53,8 @@ def keep_report(connection: Connection, report: ReportRun) -> None:
         If a number is not finite: JSON has no word for it.
     """
     texts = {name: _json(getattr(report, name)) for name in ("conclusions", "news")}
-    row = report._asdict() | texts | {"built_at": report.built_at.astimezone(UTC)}
     connection.execute(delete(report_run).where(report_run.c.study == report.study, report_run.c.day == report.day))
-    connection.execute(insert(report_run), row)
+    connection.execute(insert(report_run), report._asdict() | texts)
 
 
 def last_report(connection: Connection, study: str, *, before: date) -> ReportRun | None:
@@ -81,6 +81,4 @@ def _json(value: object) -> str:
 def _report(row: Row[Any]) -> ReportRun:
     values = {name: getattr(row, name) for name in ReportRun._fields}
     values |= {name: json.loads(values[name]) for name in ("conclusions", "news")}
-    built: datetime = values["built_at"]
-    values["built_at"] = built.replace(tzinfo=UTC) if built.tzinfo is None else built.astimezone(UTC)
     return ReportRun(**values)

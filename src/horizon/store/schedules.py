@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import delete, func, insert, select, update
@@ -13,6 +12,8 @@ from horizon.store.upkeep_schema import schedule as table
 from horizon.store.upkeep_schema import schedule_run as run_table
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection, Row, Select
 
 __all__ = [
@@ -94,9 +95,12 @@ def add_schedule(connection: Connection, schedule: Schedule) -> None:
             hint=f"take another name, or remove that one first: `horizon schedule remove {schedule.name}`",
         )
     command = schedule.notify_command
-    lists = {"studies": json.dumps(schedule.studies), "feeds": json.dumps(schedule.feeds)}
-    values = schedule._asdict() | lists | {"added_at": schedule.added_at.astimezone(UTC)}
-    connection.execute(insert(table), values | {"notify_command": json.dumps(command) if command else None})
+    texts = {
+        "studies": json.dumps(schedule.studies),
+        "feeds": json.dumps(schedule.feeds),
+        "notify_command": json.dumps(command) if command else None,
+    }
+    connection.execute(insert(table), schedule._asdict() | texts)
 
 
 def schedules(connection: Connection) -> list[Schedule]:
@@ -138,15 +142,13 @@ def remove_schedule(connection: Connection, name: str) -> None:
 
 def begin_run(connection: Connection, name: str, due_at: datetime, *, missed: int, started_at: datetime) -> int:
     """Write down that a run has begun, and give its number."""
-    values = {"schedule_id": _id(name), "missed": missed}
-    times = {"due_at": due_at.astimezone(UTC), "started_at": started_at.astimezone(UTC)}
-    number = connection.scalar(insert(run_table).values(values | times).returning(run_table.c.id))
-    return int(number or 0)
+    values = {"schedule_id": _id(name), "due_at": due_at, "missed": missed, "started_at": started_at}
+    return int(connection.execute(insert(run_table).values(values).returning(run_table.c.id)).scalar_one())
 
 
 def finish_run(connection: Connection, number: int, outcome: Outcome, message: str, *, finished_at: datetime) -> None:
     """Write down how a run ended."""
-    values = {"outcome": outcome, "message": message, "finished_at": finished_at.astimezone(UTC)}
+    values = {"outcome": outcome, "message": message, "finished_at": finished_at}
     connection.execute(update(run_table).where(run_table.c.id == number).values(values))
 
 
@@ -159,7 +161,7 @@ def add_to_message(connection: Connection, number: int, text: str) -> None:
 def unfinished(connection: Connection) -> list[RunRecord]:
     """Runs that have begun and not ended, the oldest first."""
     query = _runs().where(run_table.c.finished_at.is_(None)).order_by(run_table.c.id)
-    return [_run(row) for row in connection.execute(query)]
+    return [RunRecord._make(row) for row in connection.execute(query)]
 
 
 def interrupt_unfinished(connection: Connection, *, found_at: datetime) -> list[RunRecord]:
@@ -172,8 +174,8 @@ def interrupt_unfinished(connection: Connection, *, found_at: datetime) -> list[
 
 def runs(connection: Connection, name: str | None = None, *, newest: int | None = None) -> list[RunRecord]:
     """Runs of all schedules or of one, the newest first."""
-    query = _runs().order_by(run_table.c.id.desc()).limit(newest)
-    return [_run(row) for row in connection.execute(query if name is None else query.where(table.c.name == name))]
+    query = _runs() if name is None else _runs().where(table.c.name == name)
+    return [RunRecord._make(row) for row in connection.execute(query.order_by(run_table.c.id.desc()).limit(newest))]
 
 
 def seen_to(connection: Connection, *, attempts: int) -> dict[str, datetime]:
@@ -191,7 +193,7 @@ def seen_to(connection: Connection, *, attempts: int) -> dict[str, datetime]:
     killed = killed.where(run_table.c.outcome == "interrupted").group_by(table.c.name, run_table.c.due_at)
     for query in (ended, killed.having(func.count() >= attempts)):
         for name, due_at in connection.execute(query):
-            found[name] = max(found[name], _utc(due_at))
+            found[name] = max(found[name], due_at)
     return found
 
 
@@ -200,22 +202,10 @@ def _id(name: str) -> Any:
 
 
 def _runs() -> Select[Any]:
+    """Runs with the names of their schedules, columns as in `RunRecord`."""
     row = run_table.c
     columns = (row.id, table.c.name, row.due_at, row.missed, row.started_at, row.finished_at, row.outcome, row.message)
     return select(*columns).join(table, table.c.id == row.schedule_id)
-
-
-def _run(row: Row[Any]) -> RunRecord:
-    return RunRecord(
-        id=row.id,
-        schedule=row.name,
-        due_at=_utc(row.due_at),
-        missed=row.missed,
-        started_at=_utc(row.started_at),
-        finished_at=_utc(row.finished_at) if row.finished_at else None,
-        outcome=row.outcome,
-        message=row.message,
-    )
 
 
 def _schedule(row: Row[Any]) -> Schedule:
@@ -230,10 +220,5 @@ def _schedule(row: Row[Any]) -> Schedule:
         notify_command=tuple(command) if command else None,
         notify_url=row.notify_url,
         allow_private=row.allow_private,
-        added_at=_utc(row.added_at),
+        added_at=row.added_at,
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    """What a SQLite file gives back has lost its zone."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

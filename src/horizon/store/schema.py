@@ -28,6 +28,8 @@ from sqlalchemy import (
     false,
 )
 
+from horizon.store.moments import Moment
+
 __all__ = [
     "BIG",
     "FACTS",
@@ -318,7 +320,7 @@ analysis = Table(
     Column("seed", Text),
     Column("version", Text, nullable=False),
     Column("known_at", Date, nullable=False),
-    Column("computed_at", DateTime(timezone=True), nullable=False),
+    Column("computed_at", Moment, nullable=False),
     Column("result", Text, nullable=False),
     Index(None, "kind", "subject"),
 )
@@ -331,7 +333,7 @@ forecast = Table(
     metadata,
     identity(),
     Column("digest", Text, nullable=False, unique=True),
-    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("made_at", Moment, nullable=False),
     Column("suite", Text, nullable=False),
     Column("success_level", Double, nullable=False),
     Column("as_of", Date, nullable=False),
@@ -343,7 +345,7 @@ forecast = Table(
     Column("quantiles", Text, nullable=False),
     Column("seed", Text, nullable=False),
     Column("version", Text, nullable=False),
-    Column("scored_at", DateTime(timezone=True)),
+    Column("scored_at", Moment),
     Column("outcome_minutes", Double),
     Column("outcome_date", Date),
     Column("outcome_known_at", Date),

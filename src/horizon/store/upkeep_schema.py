@@ -7,7 +7,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     Index,
     Integer,
     Table,
@@ -16,6 +15,7 @@ from sqlalchemy import (
     false,
 )
 
+from horizon.store.moments import Moment
 from horizon.store.schema import identity, metadata, reference
 
 __all__ = ["feed", "metadata", "report_run", "schedule", "schedule_run"]
@@ -29,14 +29,14 @@ feed = Table(
     Column("reader", Text, nullable=False),
     Column("options", Text, nullable=False),
     Column("allow_private", Boolean, nullable=False, server_default=false()),
-    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("added_at", Moment, nullable=False),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("sha256", Text),
-    Column("checked_at", DateTime(timezone=True)),
-    Column("succeeded_at", DateTime(timezone=True)),
-    Column("changed_at", DateTime(timezone=True)),
-    Column("failing_since", DateTime(timezone=True)),
+    Column("checked_at", Moment),
+    Column("succeeded_at", Moment),
+    Column("changed_at", Moment),
+    Column("failing_since", Moment),
     Column("error", Text),
     CheckConstraint("(failing_since IS NULL) = (error IS NULL)", name="failing"),
 )
@@ -57,7 +57,7 @@ schedule = Table(
     Column("notify_command", Text),
     Column("notify_url", Text),
     Column("allow_private", Boolean, nullable=False, server_default=false()),
-    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("added_at", Moment, nullable=False),
 )
 """Which pages are built when: ``studies`` and ``feeds`` (JSON lists of names), the times as a cron expression in a
 named time zone, and who is told: ``notify_command`` (JSON list) gets JSON on its standard input, ``notify_url`` by
@@ -68,10 +68,10 @@ schedule_run = Table(
     metadata,
     identity(),
     reference("schedule_id", "schedule"),
-    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("due_at", Moment, nullable=False),
     Column("missed", Integer, nullable=False),
-    Column("started_at", DateTime(timezone=True), nullable=False),
-    Column("finished_at", DateTime(timezone=True)),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
     Column("outcome", Text),
     Column("message", Text),
     CheckConstraint("outcome IN ('done', 'failed', 'stopped', 'interrupted')", name="outcome"),
@@ -89,7 +89,7 @@ report_run = Table(
     Column("study", Text, nullable=False),
     Column("day", Date, nullable=False),
     Column("as_of", Date, nullable=False),
-    Column("built_at", DateTime(timezone=True), nullable=False),
+    Column("built_at", Moment, nullable=False),
     Column("version", Text, nullable=False),
     Column("conclusions", Text, nullable=False),
     Column("news", Text, nullable=False),

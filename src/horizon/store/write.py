@@ -55,6 +55,13 @@ class Counts:
             self.superseded + other.superseded,
         )
 
+    def __str__(self) -> str:
+        """The sum, as every command says it."""
+        return (
+            f"{self.read:,} row{'' if self.read == 1 else 's'} read = {self.stored:,} stored"
+            f" + {self.unchanged:,} unchanged + {self.rejected:,} rejected"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class KnownSnapshot:

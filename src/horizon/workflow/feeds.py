@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from horizon.errors import FeedError
-from horizon.ingest.reader import READERS
+from horizon.ingest.reader import READERS, ReaderName
 from horizon.ingest.web import check_address, host_of, is_address
 from horizon.store import feeds as rows
+from horizon.store.upkeep_names import NAME_RULE, is_name
 from horizon.workflow.feeds_fetch import FeedOutcome, fetch_feed
 from horizon.workflow.feeds_wording import stale_notices
 
@@ -40,9 +41,8 @@ __all__ = [
     "stale_notices",
 ]
 
-FeedReader = Literal["csv", "metr", "epoch", "inspect", "eee", "lm-eval"]
+FeedReader = Literal["csv"] | ReaderName
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SUITED = ("csv", "metr", "")
 _FORMATS = ("csv", *READERS)
 
@@ -104,8 +104,8 @@ def add_feed(
     WebError
         If the address is one that is never asked.
     """
-    if not _NAME.fullmatch(name):
-        raise FeedError("this is no name of a feed", found=repr(name), expected="up to 64 letters, digits and . _ -")
+    if not is_name(name):
+        raise FeedError("this is no name of a feed", found=repr(name), expected=NAME_RULE)
     chosen = reader or ("csv" if options.of_tables else "")
     _check_options(chosen, options)
     place = check_address(location, allow_private=allow_private) if is_address(location) else _existing(location)

@@ -155,7 +155,7 @@ def _take(
         pinned = feed._replace(reader=feed.reader or result.reader.split(" ")[0])
         changed = bool(result.snapshots)
         rows.keep_success(connection, pinned, now(), marks=content.marks, changed=changed)
-    message = _rows_in_words(result.counts) if changed else _same_since(feed)
+    message = str(result.counts) if changed else _same_since(feed)
     return FeedOutcome(feed.name, "changed" if changed else "unchanged", message, result)
 
 
@@ -192,13 +192,6 @@ def _without_options(result: IngestResult) -> IngestResult:
 
 def _same_since(feed: Feed) -> str:
     return f"the same since {feed.changed_at.date()}" if feed.changed_at else "in the store already"
-
-
-def _rows_in_words(counts: Counts) -> str:
-    return (
-        f"{counts.read:,} rows read = {counts.stored:,} stored + {counts.unchanged:,} unchanged"
-        f" + {counts.rejected:,} rejected"
-    )
 
 
 def _read_share(done: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from horizon.errors import HorizonError, RejectedRows, UnreadableFile
+from horizon.errors import HorizonError, RejectedRows, UnreadableFile, in_one_line
 from horizon.store import feeds as rows
 
 if TYPE_CHECKING:
@@ -40,14 +40,11 @@ def stale_notices(connection: Connection) -> tuple[str, ...]:
 
 def failure_in_words(error: Exception, *, hidden: Iterable[Path] = ()) -> str:
     """One line that says what went wrong; folders that say nothing to a reader of the page are left out of it."""
-    if isinstance(error, RejectedRows):
-        text = f"{error.message}; {error.rejects[0]}" if error.rejects else error.message
-    elif isinstance(error, HorizonError):
-        text = error.message + (f"; found {error.found}" if error.found else "")
-    elif isinstance(error, OSError):
-        text = error.strerror or str(error)
-    else:
-        text = f"the content could not be read ({type(error).__name__}: {error})"
+    text = in_one_line(error)
+    if isinstance(error, RejectedRows) and error.rejects:
+        text = f"{text}; {error.rejects[0]}"
+    elif not isinstance(error, HorizonError | OSError):
+        text = f"the content could not be read ({text})"
     for folder in hidden:
         text = text.replace(f"{folder}/", "") if str(folder) != "/" else text
     return _one_line(text)

@@ -3,7 +3,6 @@
 import shutil
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from horizon.schedule.install.place import Place
 from horizon.store import open_store
 from horizon.store.schedules import RunRecord, Schedule, add_schedule, runs
+from tests.schedule.install.weekly import WEEKLY
 
 PROGRAM = (sys.executable, "-P", "-m", "horizon")
 
@@ -18,18 +18,7 @@ PROGRAM = (sys.executable, "-P", "-m", "horizon")
 @pytest.fixture
 def weekly() -> Schedule:
     """Give a schedule for every Monday at six in Berlin."""
-    return Schedule(
-        name="weekly",
-        studies=("frontier",),
-        cron="0 6 * * MON",
-        timezone="Europe/Berlin",
-        feeds=(),
-        out="reports/out",
-        notify_command=None,
-        notify_url=None,
-        allow_private=False,
-        added_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
+    return WEEKLY
 
 
 @pytest.fixture

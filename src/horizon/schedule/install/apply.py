@@ -31,8 +31,8 @@ def apply_systemd(timer: File) -> None:
     _run("systemctl", "--user", "enable", "--now", timer.path.name)
 
 
-def apply_crontab(schedule: str, file: File) -> bool:
-    """Put an entry into the crontab of this user, in place of the one that is there; whether that changed it.
+def apply_crontab(schedule: str, file: File) -> None:
+    """Put an entry into the crontab of this user, in place of the one that is there.
 
     Raises
     ------
@@ -41,10 +41,8 @@ def apply_crontab(schedule: str, file: File) -> bool:
     """
     before = _crontab()
     after = merged(before, schedule, file.content)
-    if after == before:
-        return False
-    _run("crontab", "-", given=after)
-    return True
+    if after != before:
+        _run("crontab", "-", given=after)
 
 
 def _crontab() -> str:

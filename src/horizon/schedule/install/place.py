@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import sysconfig
 from dataclasses import dataclass
@@ -10,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from horizon.errors import ScheduleError
+from horizon.store.upkeep_names import NAME_RULE, is_name
 
 if TYPE_CHECKING:
     from horizon.store import Store
 
 __all__ = ["Place", "file_name", "place_of", "writable"]
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,10 @@ def file_name(schedule: str) -> str:
     ScheduleError
         If the name of the schedule cannot be part of that of a unit or a file.
     """
-    if not _NAME.fullmatch(schedule):
+    if not is_name(schedule):
         raise ScheduleError(
             f"the schedule {schedule!r} cannot be installed under its name",
-            expected="letters from A to Z, digits, dots, hyphens and underscores, the first a letter or a digit",
+            expected=NAME_RULE,
             hint="add it again under another name",
         )
     return f"horizon-{schedule}"
