@@ -1,4 +1,4 @@
-"""What a person waits for: help, the trend, the page."""
+"""What a person waits for: help and the trend; of the pages, :mod:`perf.report`."""
 
 import sys
 import tempfile
@@ -19,7 +19,6 @@ def rows() -> Iterator[Row]:
         run([HORIZON, "init"], folder)
         yield from _help(folder)
         yield from _trend(folder)
-        yield from _report(folder)
 
 
 def _help(folder: Path) -> Iterator[Row]:
@@ -35,10 +34,3 @@ def _help(folder: Path) -> Iterator[Row]:
 def _trend(folder: Path) -> Iterator[Row]:
     command = [HORIZON, "trend", "--suite", "metr-1.1", "--since", "2023-01-01", "--format", "json"]
     yield Row("horizon trend", repeat(command, folder, RUNS).cpu_seconds, "s CPU", "limit", 2.0)
-
-
-def _report(folder: Path) -> Iterator[Row]:
-    command = [HORIZON, "report", "build", "frontier", "--out", "pages"]
-    yield Row("horizon report build", repeat(command, folder, RUNS).cpu_seconds, "s CPU", "limit", 8.0)
-    page = max(path.stat().st_size for path in (folder / "pages").rglob("*.html"))
-    yield Row("size of the page", page / 1e6, "MB", "limit", 2.5)

@@ -28,6 +28,7 @@ __all__ = [
     "days_between",
     "days_text",
     "duration_text",
+    "milestone_text",
     "parse_duration",
 ]
 
@@ -96,6 +97,17 @@ def duration_text(minutes: float) -> str:
     size, unit = next((size, unit) for size, unit in _WORK_UNITS if minutes >= size)
     count = _short(minutes / size)
     return f"{count} {unit}" if count == "1" else f"{count} {unit}s"
+
+
+def milestone_text(minutes: float) -> str:
+    """A task length as a milestone is called: a work day is one, and not 8 h.
+
+    Examples
+    --------
+    >>> milestone_text(480), milestone_text(60), milestone_text(10_020)
+    ('1 work day', '1 h', '1 work month')
+    """
+    return "1 work day" if minutes == WORK_DAY else duration_text(minutes)
 
 
 def parse_duration(text: str) -> float:

@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
+from tests.fixtures.browser import Scheme, opened
 from tests.fixtures.pages import STUDIES
-from tests.report.test_browser import Scheme, opened
 
 pytestmark = pytest.mark.browser
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Page as Tab
 from horizon.report import render, write_atomic
 from horizon.report.page import Figure, Table
 from horizon.report.theme import DARK, LIGHT
+from tests.fixtures.browser import Scheme, Watch, opened, rgb
 from tests.report import benchmark_frames as frames
 from tests.report.charts.test_benchmark_charts import hostile
 from tests.report.sample import SCRIPT
-from tests.report.test_browser import Scheme, Watch, opened, rgb
 from tests.report.test_trend_browser import FIND, SPILLS
 
 pytestmark = pytest.mark.browser

@@ -1,40 +1,23 @@
 """The page in a real browser, opened from disk."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
 from xml.etree import ElementTree as ET
 
 import altair as alt
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, expect
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
 from horizon.report import csv_text, render, write_atomic
 from horizon.report.page import Figure
 from horizon.report.theme import DARK, LIGHT
+from tests.fixtures.browser import Scheme, Watch, hover, opened, rgb
 from tests.report.curves import curves_figure
 from tests.report.sample import HOSTILE, SCRIPT, page, points
 
 pytestmark = pytest.mark.browser
-
-Scheme = Literal["light", "dark"]
-FIND_POINT = """name => [...document.querySelectorAll('.points_marks path')]
-    .find(path => path.__data__.datum.model === name).getBoundingClientRect().toJSON()"""
-
-
-@dataclass
-class Watch:
-    """What a page did that it should not do."""
-
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def refuse(self, dialog: Dialog) -> None:
-        self.complaints.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
 
 
 @pytest.fixture(scope="module")
@@ -42,39 +25,6 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "page.html"
     write_atomic(path, render(page(HOSTILE)))
     return path
-
-
-@contextmanager
-def opened(
-    chromium: Browser, path: Path, *, width: int = 1280, scheme: Scheme = "light", **options: Any
-) -> Iterator[tuple[Tab, Watch]]:
-    """Open the page and wait until its charts are drawn."""
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
-    tab, watch = context.new_page(), Watch()
-    tab.on("request", lambda request: watch.requests.append(request.url))
-    tab.on("console", lambda message: watch.complaints.append(message.text))
-    tab.on("pageerror", lambda error: watch.complaints.append(str(error)))
-    tab.on("dialog", watch.refuse)
-    tab.goto(path.as_uri())
-    if options.get("java_script_enabled", True):
-        expect(tab.locator(".chart:has(svg, .failed)")).to_have_count(tab.locator(".chart").count())
-    yield tab, watch
-    context.close()
-
-
-def hover(tab: Tab, model: str) -> Locator:
-    """Put the mouse on a model's point and return the tooltip."""
-    tab.locator(".chart").first.scroll_into_view_if_needed()
-    box = tab.evaluate(FIND_POINT, model)
-    tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    tooltip = tab.locator("#vg-tooltip-element.visible")
-    tooltip.wait_for()
-    return tooltip
-
-
-def rgb(colour: str) -> str:
-    """Write a hexadecimal colour as a browser computes it."""
-    return f"rgb({', '.join(str(int(colour[index : index + 2], 16)) for index in (1, 3, 5))})"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -111,13 +61,6 @@ def test_a_dark_chart_prints_on_white_paper(chromium: Browser, path: Path) -> No
         expect(tab.locator(".chart svg").first).to_have_css("filter", "invert(1) hue-rotate(180deg)")
         expect(tab.locator(".actions").first).to_be_hidden()
         expect(tab.locator("body")).to_have_css("background-color", rgb(LIGHT.surface))
-
-
-@pytest.fixture(scope="module")
-def desk(chromium: Browser, path: Path) -> Iterator[tuple[Tab, Watch]]:
-    """One page for all the names to hover over."""
-    with opened(chromium, path) as both:
-        yield both
 
 
 @pytest.mark.parametrize("name", HOSTILE)

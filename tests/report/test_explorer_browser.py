@@ -22,9 +22,9 @@ from horizon.workflow import wording
 from horizon.workflow.analyse import TrendQuestion, answer
 from horizon.workflow.explorer import explore
 from horizon.workflow.sections import frontier_figure
+from tests.fixtures.browser import FIND_POINT, Watch, hover, opened
 from tests.report.explored import DAYS, LEVELS, explored_page, explorer
 from tests.report.sample import HOSTILE
-from tests.report.test_browser import FIND_POINT, Watch, hover, opened
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +50,7 @@ def page(facts_file: Path) -> Page:
         headline = answer(connection, question)
         analyses = [headline, answer(connection, replace(question, window=Window()))]
         figure = frontier_figure(headline, analyses, explore(connection, headline, analyses))
-    table = Table("models", "All", "", (Column("model", "Model"),), headline.points[["model"]])
+    table = Table("models", "All", "", (Column("model", "Model"),), figure.data.iloc[::-1].reset_index(drop=True))
     return replace(
         explored_page(explorer()),
         headline=wording.headline(headline),
@@ -59,23 +59,10 @@ def page(facts_file: Path) -> Page:
     )
 
 
-@pytest.fixture(scope="module")
-def path(page: Page, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("explorer") / "page.html"
-    write_atomic(path, render(page))
-    return path
-
-
-@pytest.fixture(scope="module")
-def open_page(chromium: Browser, path: Path) -> Iterator[tuple[Tab, Watch]]:
-    with opened(chromium, path) as both:
-        yield both
-
-
 @pytest.fixture
-def tab(open_page: tuple[Tab, Watch], request: pytest.FixtureRequest) -> Iterator[Tab]:
+def tab(desk: tuple[Tab, Watch], request: pytest.FixtureRequest) -> Iterator[Tab]:
     """Give the page in the report's own state, and hold that it asks for nothing and complains of nothing."""
-    tab, watch = open_page
+    tab, watch = desk
     tab.emulate_media(media="screen", color_scheme="light")
     tab.mouse.move(0, 0)
     tab.evaluate("name => { location.hash = `success=0.5&test=${name}` }", request.node.name)
@@ -170,6 +157,18 @@ def test_the_own_state_s_data_are_those_of_the_figure(tab: Tab, page: Page) -> N
     figure = page.sections[0]
     assert not isinstance(figure, Table)
     assert download.value.path().read_bytes().decode() == csv_text(figure.data)
+
+
+def test_a_table_of_the_same_data_hands_out_the_report_s_own_whatever_the_figure_shows(
+    tab: Tab, page: Page, path: Path
+) -> None:
+    level(tab, "80%").check()
+    with tab.expect_download() as download:
+        tab.locator("#models").get_by_role("button", name="Data (CSV)").click()
+    figure = page.sections[0]
+    assert not isinstance(figure, Table)
+    assert download.value.path().read_bytes().decode() == csv_text(figure.data)
+    assert path.read_text(encoding="utf-8").count('data-part="csv"') == 1
 
 
 def test_the_picture_button_draws_what_is_shown_with_its_legend(tab: Tab) -> None:

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from horizon.report.files import safe_filename
 from horizon.report.index_page import StudyHistory, index_page
 from horizon.report.theme import DARK, LIGHT
+from tests.fixtures.browser import opened
 from tests.report.sample import HOSTILE
-from tests.report.test_browser import opened
 
 DAYS = ("2026-09-08", "2026-03-03")
 

@@ -6,7 +6,6 @@ How long they take is measured by ``python -m perf report``.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +21,9 @@ from horizon.store import open_store
 from horizon.workflow.pages.make import make_page
 from horizon.workflow.study import BenchmarkStudy, find_study
 from perf.large_store import HOSTILE, Size, write
+from tests.fixtures.browser import Watch, opened
 from tests.fixtures.large import read_made_up
-from tests.report.sample import lines, page
-from tests.report.test_browser import Watch, opened
+from tests.report import sample
 
 pytestmark = pytest.mark.browser
 
@@ -44,11 +43,11 @@ def points(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def crowded(points: pd.DataFrame) -> Page:
+def page(points: pd.DataFrame) -> Page:
     """Give a page with two charts and a table of them all."""
     index = points.rename(columns={"minutes": "index"})
-    trend = lines().query("window == 'all time'").rename(columns={"minutes": "index"})
-    straight = lines().query("window == 'all time'").assign(curve="exponential", extrapolated=False)
+    trend = sample.lines().query("window == 'all time'").rename(columns={"minutes": "index"})
+    straight = sample.lines().query("window == 'all time'").assign(curve="exponential", extrapolated=False)
     weights = pd.DataFrame({"curve": ["exponential"], "akaike_weight": [1.0]})
     columns = (
         Column("model", "Model"),
@@ -60,20 +59,7 @@ def crowded(points: pd.DataFrame) -> Page:
         Figure("curves", "Curves", "All of them.", "Points.", curves_chart(points, straight, weights), straight),
         Table("models", "The models", "Every model.", columns, points.iloc[::-1].reset_index(drop=True)),
     )
-    return replace(page(), sections=sections)
-
-
-@pytest.fixture(scope="module")
-def path(crowded: Page, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("large") / "page.html"
-    write_atomic(path, render(crowded))
-    return path
-
-
-@pytest.fixture(scope="module")
-def desk(chromium: Browser, path: Path) -> Iterator[tuple[Tab, Watch]]:
-    with opened(chromium, path) as both:
-        yield both
+    return replace(sample.page(), sections=sections)
 
 
 def test_five_thousand_models_make_a_small_page_with_few_elements(desk: tuple[Tab, Watch], path: Path) -> None:
@@ -116,12 +102,12 @@ def test_the_data_of_all_are_on_the_page_once_and_handed_out_by_both_buttons(
     assert path.read_text(encoding="utf-8").count("Model 0001,") == 1
 
 
-def test_data_too_large_for_the_page_are_named_beside_it(chromium: Browser, crowded: Page, tmp_path: Path) -> None:
-    figure = crowded.sections[0]
+def test_data_too_large_for_the_page_are_named_beside_it(chromium: Browser, page: Page, tmp_path: Path) -> None:
+    figure = page.sections[0]
     assert isinstance(figure, Figure)
     huge = pd.concat([figure.data] * 5, ignore_index=True)
-    sections = (replace(figure, data=huge), *crowded.sections[1:])
-    write_atomic(tmp_path / "page.html", render(replace(crowded, sections=sections)))
+    sections = (replace(figure, data=huge), *page.sections[1:])
+    write_atomic(tmp_path / "page.html", render(replace(page, sections=sections)))
     with opened(chromium, tmp_path / "page.html") as (tab, watch):
         link = tab.locator("#capability .actions a")
         assert link.inner_text() == "capability.csv"

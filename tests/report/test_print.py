@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from horizon.report.theme import LIGHT
+from tests.fixtures.browser import Scheme, opened, rgb
 from tests.fixtures.pages import STUDIES
-from tests.report.test_browser import Scheme, opened, rgb
 
 pytestmark = pytest.mark.browser
 

@@ -24,9 +24,9 @@ from horizon.workflow.news.since import news_since
 from horizon.workflow.pages.make import make_page
 from horizon.workflow.study import Study, TrendStudy, find_study
 from perf.large_store import HOSTILE, Size
+from tests.fixtures.browser import Watch, opened
 from tests.fixtures.large import made_up_source, read_made_up
 from tests.fixtures.pages import STUDIES, quick_study
-from tests.report.test_browser import Watch, opened
 
 if TYPE_CHECKING:
     from horizon.store import Store

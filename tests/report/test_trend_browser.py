@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from horizon.report import render, write_atomic, write_chart
+from tests.fixtures.browser import Scheme, Watch, opened
 from tests.report.sample import page
-from tests.report.test_browser import Scheme, Watch, opened
 from tests.report.trend_frames import AS_OF, figures
 
 pytestmark = pytest.mark.browser

@@ -25,7 +25,7 @@ from horizon.workflow.saturation.analyse import SaturationAnalysis, analyse_satu
 from horizon.workflow.saturation.question import SaturationQuestion
 from horizon.workflow.saturation.tables import saturation_frame
 from horizon.workflow.study import BenchmarkStudy
-from tests.report.test_browser import Scheme, Watch, opened
+from tests.fixtures.browser import Scheme, Watch, opened
 from tests.report.test_trend_browser import SPILLS
 from tests.workflow.found_study import benchmark_study
 
@@ -223,13 +223,6 @@ def test_the_same_store_gives_the_same_bytes_and_files_beside_the_page(
     names = {path.name for path in published.files}
     assert {f"{one.id}.csv" for one in page.sections} <= names
     assert {"sigmoids.svg", "sigmoids.png", "verdicts.json"} <= names
-
-
-@pytest.fixture(scope="module")
-def path(page: Page, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("benchmarks") / "page.html"
-    write_atomic(path, render(page))
-    return path
 
 
 def test_the_page_stays_small(path: Path, record_property: Callable[[str, object], None]) -> None:

@@ -88,7 +88,7 @@ def write_chart(
 def _content(figure: Figure, suffix: str, page: Page) -> str | bytes:
     if suffix == ".html":
         return render(page)
-    picture = svg(figure.chart, title=figure.title, caption=figure.caption)
+    picture = svg(figure.spec, title=figure.title, caption=figure.caption)
     return picture if suffix == ".svg" else png(picture)
 
 

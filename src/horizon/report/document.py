@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from jinja2 import Environment
 
+    from horizon.report.explorer import Explorer
     from horizon.report.sparkline import Sparkline
     from horizon.report.tables import Cell, Column
 
@@ -78,12 +79,14 @@ def script_json(value: object) -> Markup:
 def _sections(page: Page) -> list[dict[str, Any]]:
     """Give the template what it shows of each figure and table; data that two of them share stand under one."""
     shown = [_section(page.slug, section) for section in page.sections]
-    embedded = embed({one["of"].id: one["csv"] for one in shown if isinstance(one["csv"], str)})
+    of_explorers = {one["of"].id: explorer_csv(one["of"].explorer) for one in shown if one.get("explorer")}
+    carried = {name: sum(len(row[-1]) for row in data["rows"]) for name, data in of_explorers.items()}
+    embedded = embed({one["of"].id: one["csv"] for one in shown}, carried=carried)
     for one in shown:
-        own = embedded.get(one["of"].id)
-        one["csv_of"] = own.same_as if own else None
-        one["csv_beside"] = None if own is None or own.on_page else f"{safe_filename(one['of'].id)}.csv"
-        one["csv"] = own.text if own else one["csv"]
+        own = embedded[one["of"].id]
+        one["csv_of"] = own.same_as
+        one["csv_beside"] = None if own.on_page else f"{safe_filename(one['of'].id)}.csv"
+        one["csv"] = of_explorers.get(one["of"].id, own.text)
     return shown
 
 
@@ -103,15 +106,16 @@ def _section(slug: str, section: Figure | Table) -> dict[str, Any]:
     stem = safe_filename(f"{slug}-{section.id}")
     if isinstance(section, Figure):
         chart = {"spec": section.spec, "picture": picture(section.spec, section.title, section.caption)}
-        shown = {"kind": "figure", "of": section, "stem": stem, "chart": chart}
-        if section.explorer is None:
-            return {**shown, "explorer": None, "csv": csv_text(section.data)}
-        explorer = section.explorer
-        told = {"of": explorer, "labs": labs(explorer), "json": explorer_json(explorer)}
-        return {**shown, "explorer": told, "csv": explorer_csv(explorer)}
+        told = _explorer(section.explorer) if section.explorer else None
+        shown = {"kind": "figure", "of": section, "stem": stem, "chart": chart, "explorer": told}
+        return {**shown, "csv": csv_text(section.data)}
     columns = [_cells(section.frame[column.field].head(_ROWS), column) for column in section.columns]
     rows = list(zip(*columns, strict=True))
     return {"kind": "table", "of": section, "stem": stem, "rows": rows, "csv": csv_text(section.frame)}
+
+
+def _explorer(explorer: Explorer) -> dict[str, Any]:
+    return {"of": explorer, "labs": labs(explorer), "json": explorer_json(explorer)}
 
 
 def _cells(values: pd.Series[Any], column: Column) -> list[tuple[Column, Cell, Sparkline | None]]:

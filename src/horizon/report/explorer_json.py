@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from horizon.report.charts.axes import length_ticks
 from horizon.report.charts.explorer_rows import date_ends, length_ends, organizations, plain_ends
+from horizon.report.explorer import EPOCH
 from horizon.report.held import held
 from horizon.report.tables import csv_text
 from horizon.units import DAYS_PER_MONTH
@@ -29,11 +30,6 @@ _SHAPES = (
     "M1,0L-.8,1V-1Z",
 )
 """`theme.ORGANIZATION_SHAPES` as SVG paths inside a square from -1 to 1."""
-
-_SUBDIVISIONS = (
-    *(seconds / 60 for seconds in (0.01, 0.1, 1, 2, 5, 10, 15, 30)),
-    *(1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 240.0),
-)
 
 
 class Lab(NamedTuple):
@@ -70,6 +66,7 @@ def explorer_json(explorer: Explorer) -> dict[str, Any]:
         "window": explorer.windows[0],
         "milestones": [list(milestone) for milestone in explorer.milestones],
         "month": DAYS_PER_MONTH,
+        "epoch": [EPOCH.year, EPOCH.month - 1, EPOCH.day],
         "variants": [[_variant(variant) for variant in explorer.at(level)] for level in levels],
     }
 
@@ -80,14 +77,14 @@ def explorer_csv(explorer: Explorer) -> dict[str, Any]:
     The last cell, the day of the vintage, is the same in most lines of a variant: it is written once, in ``ends``, and
     a line that goes without it ends in a comma.
     """
-    ends = {id(variant): _usual_end(variant) for variant in explorer.variants}
+    written = [[_written(variant) for variant in explorer.at(level)] for level in explorer.success_levels]
     return {
         "head": csv_text(explorer.variants[0].data.iloc[:0]),
-        "ends": [[ends[id(variant)] for variant in explorer.at(level)] for level in explorer.success_levels],
+        "ends": [[one.end for one in vintages] for vintages in written],
         "rows": [
             [level, since, until, text]
-            for level, success in enumerate(explorer.success_levels)
-            for (_, text), since, until in sorted(held([_ordered(one, ends[id(one)]) for one in explorer.at(success)]))
+            for level, vintages in enumerate(written)
+            for (_, text), since, until in sorted(held([one.lines for one in vintages]))
         ],
     }
 
@@ -108,22 +105,21 @@ def csv_lines(text: str) -> Iterable[str]:
             row = ""
 
 
-def _usual_end(variant: Variant) -> str:
-    """The last cell that most lines of the variant have, with the end of the line."""
-    found = Counter(line.rpartition(",")[2] for line in _lines(variant))
-    return max(found, key=lambda end: (found[end], end)) if found else ""
+class _Written(NamedTuple):
+    """A variant's data: the usual end of a line, and each line without it, after what the frame is sorted by."""
+
+    end: str
+    lines: list[tuple[tuple[str, float, str], str]]
 
 
-def _lines(variant: Variant) -> list[str]:
-    return list(csv_lines(csv_text(variant.data)))[1:]
-
-
-def _ordered(variant: Variant, end: str) -> list[tuple[tuple[str, float, str], str]]:
-    """Each line of the variant's data, without its usual end, and what the frame is sorted by."""
+def _written(variant: Variant) -> _Written:
     data = variant.data
+    lines = list(csv_lines(csv_text(data, header=False)))
+    found = Counter(line.rpartition(",")[2] for line in lines)
+    end = max(found, key=lambda end: (found[end], end)) if found else ""
     keys = zip((f"{day:%Y-%m-%d}" for day in data["release_date"]), data["minutes"], data["model"], strict=True)
-    short = (line.removesuffix(end) if line.endswith(f",{end}") else line for line in _lines(variant))
-    return list(zip(keys, short, strict=True))
+    short = (line.removesuffix(end) if line.endswith(f",{end}") else line for line in lines)
+    return _Written(end, list(zip(keys, short, strict=True)))
 
 
 def _variant(variant: Variant) -> dict[str, Any]:

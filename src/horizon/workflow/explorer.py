@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
 
 from horizon.errors import FitError, SelectionError
+from horizon.report.charts.crowd import CROWD, crowd_sentence, thinned
 from horizon.report.explorer import EPOCH, Explorer, Line, Milestone, Pace, Variant
 from horizon.store import read
 from horizon.units import WORK_MONTH, WORK_WEEK, days_between
@@ -18,13 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    import pandas as pd
     from sqlalchemy import Connection
 
     from horizon.trend import ExponentialTrend, Window
     from horizon.workflow.analyse import KnownHorizons, TrendAnalysis, TrendQuestion
 
-__all__ = ["DRAWN", "LEVELS", "VINTAGES", "drawn_models", "explore", "trend_line"]
+__all__ = ["LEVELS", "VINTAGES", "Drawn", "drawn_models", "explore", "trend_line"]
 
 LEVELS = (0.5, 0.8)
 """Success levels that are offered beside the report's own, where the suite has them."""
@@ -34,9 +36,6 @@ VINTAGES = 24
 
 POINTS = 15_000
 """How many points all variants have at most: of very many models fewer vintages are offered, but always the newest."""
-
-DRAWN = 600
-"""How many models that are never on the frontier are drawn at most."""
 
 _SURE = 0.999
 """A window whose slope is clear of zero at this level needs no replicates to say its doubling time."""
@@ -116,26 +115,25 @@ def _other(known: KnownHorizons, question: TrendQuestion) -> TrendAnalysis | Non
         return None
 
 
-def drawn_models(frames: Sequence[pd.DataFrame], most: int = DRAWN) -> frozenset[str] | None:
-    """Names of the models that are drawn, None for all of them.
+class Drawn(NamedTuple):
+    """Names of the models that are drawn, and how many models those were chosen among that need not be."""
 
-    Every model that is on the frontier or beyond the range in any of the frames is drawn; of the others every k-th by
-    release date, so that the cloud keeps its shape.
+    models: frozenset[str]
+    others: int
+
+
+def drawn_models(frames: Sequence[pd.DataFrame], most: int = CROWD) -> Drawn:
+    """Choose the models that are drawn, the same in all frames: points must not come and go as a reader changes it.
+
+    Every model that is on the frontier or beyond the range in any of the frames is drawn; of too many others the best
+    of every few, by what each reached in any of them: see `crowd.thinned`.
     """
-    first: dict[str, tuple[str, str]] = {}
-    kept: set[str] = set()
-    for frame in frames:
-        for name, day, *flags in zip(
-            frame["model"], frame["release_date"], frame["on_frontier"], frame["beyond_range"], strict=True
-        ):
-            first.setdefault(name, (f"{day:%Y-%m-%d}", name))
-            if any(flags):
-                kept.add(name)
-    others = sorted((key for name, key in first.items() if name not in kept))
-    if len(others) <= most:
-        return None
-    step = -(-len(others) // most)
-    return frozenset(kept | {name for _, name in others[step - 1 :: step]})
+    fields = ["model", "release_date", "minutes", "on_frontier", "beyond_range"]
+    every = pd.concat([frame[fields] for frame in frames], ignore_index=True)
+    models = every.groupby("model", as_index=False).agg(dict.fromkeys(fields[1:], "max") | {"release_date": "first"})
+    keep = models["on_frontier"].astype(bool) | models["beyond_range"].astype(bool)
+    drawn = thinned(models, keep, best="minutes", along="release_date", most=most)
+    return Drawn(frozenset(drawn["model"]), int((~keep).sum()))
 
 
 def _variant(
@@ -143,7 +141,7 @@ def _variant(
     day: date,
     found: list[TrendAnalysis] | FitError | SelectionError,
     own: tuple[float, date],
-    drawn: frozenset[str] | None,
+    drawn: Drawn,
     headline: TrendAnalysis,
 ) -> Variant:
     if not isinstance(found, list):
@@ -151,11 +149,12 @@ def _variant(
         said = no_trend(headline, level, day, found)
         return Variant(level, day, said, nothing, (), None, trend_frame(replace(headline, points=nothing)))
     first = found[0]
-    points = first.points if drawn is None else first.points[first.points["model"].isin(drawn)]
+    points = first.points[first.points["model"].isin(drawn.models)]
+    crowd = crowd_sentence(drawn.others, "models never on the frontier or beyond the range of the tasks")
     return Variant(
         success_level=level,
         day=day,
-        words=words(found, own=own, shown=(level, day), drawn=len(points)),
+        words=words(found, own=own, shown=(level, day), crowd=crowd if len(points) < len(first.points) else ""),
         points=points.reset_index(drop=True),
         lines=tuple(trend_line(one) for one in found),
         pace=_pace(first),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from horizon.errors import in_one_line
 from horizon.report.explorer import Words
 from horizon.workflow import wording
 from horizon.workflow.tables import percentile_name
@@ -19,7 +20,7 @@ __all__ = ["no_trend", "words"]
 
 
 def words(
-    analyses: Sequence[TrendAnalysis], *, own: tuple[float, date], shown: tuple[float, date], drawn: int
+    analyses: Sequence[TrendAnalysis], *, own: tuple[float, date], shown: tuple[float, date], crowd: str
 ) -> Words:
     """The sentences of a variant, by the functions that say the report's own.
 
@@ -29,8 +30,8 @@ def words(
         The headline's window first.
     own, shown : tuple of success level and date
         The report's own, and that of the variant: the headline says in what it differs.
-    drawn : int
-        How many of the points are drawn.
+    crowd : str
+        Which points are not drawn, as `crowd_sentence` says it; empty if all are.
     """
     first = analyses[0]
     where = _where(own, shown)
@@ -39,15 +40,14 @@ def words(
         headline=wording.placed(found, where) if where else wording.headline(first),
         lede=wording.lede(first, analyses),
         title=wording.frontier_title(first),
-        caption=wording.caption(first) + _sample(len(first.points), drawn),
+        caption=wording.caption(first) + crowd,
         description=wording.frontier_description(first),
     )
 
 
 def no_trend(headline: TrendAnalysis, level: float, day: date, error: HorizonError) -> Words:
     """What is said where there is nothing to fit."""
-    found = f", found {error.found}" if error.found else ""
-    said = f"At {level:.0%} success, as known on {day}, there is no trend: {error.message}{found}."
+    said = f"At {level:.0%} success, as known on {day}, there is no trend: {in_one_line(error)}."
     title = f"No trend at {level:.0%} success as of {day}"
     caption = f"{headline.question.suite}, {percentile_name(level)}. Vintage {day}."
     return Words(said, (), title, caption, said)
@@ -60,12 +60,3 @@ def _where(own: tuple[float, date], shown: tuple[float, date]) -> str:
     ]
     text = ", ".join(parts)
     return text[:1].upper() + text[1:]
-
-
-def _sample(every: int, drawn: int) -> str:
-    if drawn == every:
-        return ""
-    return (
-        f" Of {every:,} models {drawn:,} are drawn: the whole frontier, and of the others an even sample by release "
-        f"date; the data (CSV) hold all."
-    )

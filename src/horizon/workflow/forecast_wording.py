@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from horizon.units import WORK_DAY, WORK_MONTH, duration_text
+from horizon.units import WORK_MONTH, duration_text, milestone_text
 from horizon.workflow.trend_wording import capital, days, listed, selection
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def even_chance(found: ThresholdForecast, analysis: ForecastAnalysis) -> str:
 
 def length(found: ThresholdForecast) -> str:
     """The task length of a milestone."""
-    return "1 work day" if found.minutes == WORK_DAY else duration_text(found.minutes)
+    return milestone_text(found.minutes)
 
 
 def _passed(analysis: ForecastAnalysis) -> list[str]:

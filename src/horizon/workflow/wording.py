@@ -139,9 +139,9 @@ def caption(analysis: TrendAnalysis) -> str:
     unused = len(analysis.points) - fit.nobs
     return (
         f"{question.suite}, {percentile_name(question.success_level)}. Line: exponential through {fit.nobs} models "
-        f"released {fit.first} to {fit.last} (window {question.window}, {_rule(analysis)}{_range(analysis)}); {unused} "
-        f"other models are drawn but not used. Bands: {question.level:.0%} confidence and prediction bands of ordinary "
-        f"least squares{_UNLIKE_BANDS.get(question.interval, '')}. Vintage {analysis.as_of}."
+        f"released {fit.first} to {fit.last} (window {question.window}, {_rule(analysis)}{_range(analysis)}); "
+        f"{unused:,} other models were not used. Bands: {question.level:.0%} confidence and prediction bands of "
+        f"ordinary least squares{_UNLIKE_BANDS.get(question.interval, '')}. Vintage {analysis.as_of}."
     )
 
 

@@ -1,6 +1,7 @@
 """What the charts of the study of benchmarks have in common."""
 
 import json
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -86,9 +87,11 @@ def hostile(name: str) -> dict[str, alt.TopLevelMixin]:
     }
 
 
-@pytest.fixture(scope="module")
-def scripted() -> dict[str, Any]:
-    return hostile(SCRIPT)
+@cache
+def hostile_charts(name: str) -> dict[str, tuple[dict[str, Any], str]]:
+    """Give the specification and the picture of each."""
+    specs = {kind: specification(chart) for kind, chart in hostile(name).items()}
+    return {kind: (spec, svg(spec)) for kind, spec in specs.items()}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -107,18 +110,18 @@ def test_the_chart_fills_its_place_and_names_no_colour_of_a_scheme(made: dict[st
 
 @pytest.mark.parametrize("name", [SCRIPT, "both ' and \" and \\", HOSTILE[6]])
 def test_a_hostile_name_leaves_every_chart_drawable(name: str) -> None:
-    pictures = {kind: svg(chart) for kind, chart in hostile(name).items()}
-    assert all(picture.startswith("<svg") for picture in pictures.values())
-    assert not any("<script" in picture or "<img" in picture for picture in pictures.values())
+    pictures = [picture for _, picture in hostile_charts(name).values()]
+    assert all(picture.startswith("<svg") for picture in pictures)
+    assert not any("<script" in picture or "<img" in picture for picture in pictures)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "verdict-shares"])
-def test_a_hostile_name_is_shown_as_it_stands(scripted: dict[str, Any], name: str) -> None:
-    assert "&lt;/script&gt;&lt;img " in svg(scripted[name])
+def test_a_hostile_name_is_shown_as_it_stands(name: str) -> None:
+    assert "&lt;/script&gt;&lt;img " in hostile_charts(SCRIPT)[name][1]
 
 
-def test_a_word_that_is_no_verdict_has_no_share(scripted: dict[str, Any]) -> None:
-    assert SCRIPT not in json.dumps(specification(scripted["verdict-shares"]))
+def test_a_word_that_is_no_verdict_has_no_share() -> None:
+    assert SCRIPT not in json.dumps(hostile_charts(SCRIPT)["verdict-shares"][0])
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,8 @@
-"""One file a chart; each takes plain frames and gives an Altair chart without colours of its own."""
+"""One file a chart; each takes plain frames and gives an Altair chart without colours of its own.
+
+Channels are objects, ``text=alt.Text("label:N")``: for one that is given as a string Altair looks through its whole
+schema, which takes 10 ms.
+"""
 
 from horizon.report.charts.breakpoint import breakpoint_chart
 from horizon.report.charts.calibration import calibration_chart

@@ -70,8 +70,18 @@ _SHORT_TICKS = {
 """For a narrow panel: fewer lengths, in fewer letters; the axis title says that it is working time."""
 
 
-def duration_domain(lengths: Iterable[float]) -> tuple[float, float]:
-    """Bounds, in minutes, that hold every positive finite length with a little air.
+def duration_domain(
+    lengths: Iterable[float], ends: Iterable[float] = (), *, far: tuple[float, float] = (8.0, 8.0)
+) -> tuple[float, float]:
+    """Bounds, in minutes, that hold every positive finite length with a little air, and what is near of intervals.
+
+    Parameters
+    ----------
+    lengths : iterable of float
+    ends : iterable of float, optional
+        Of intervals and bands: one that is `far` outside of the bounds of the lengths does not count.
+    far : tuple of float
+        How many times below and above.
 
     Examples
     --------
@@ -79,9 +89,13 @@ def duration_domain(lengths: Iterable[float]) -> tuple[float, float]:
     (0.5, 128.0)
     >>> duration_domain([])
     (0.5, 960.0)
+    >>> duration_domain([8.0], [1.0, 20.0, 1e9])
+    (0.5, 40.0)
     """
     known = [minutes for minutes in lengths if 0 < minutes < math.inf] or [1.0, WORK_DAY]
-    return min(known) / 2, max(known) * 2
+    bottom, top = min(known) / 2, max(known) * 2
+    near = [end for end in ends if bottom / far[0] <= end <= top * far[1]]
+    return min([*known, *near]) / 2, max([*known, *near]) * 2
 
 
 def duration_axis(field: str, *, domain: tuple[float, float], title: str) -> alt.Y:

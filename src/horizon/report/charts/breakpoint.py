@@ -77,9 +77,8 @@ def breakpoint_chart(
 
 def _domain(points: pd.DataFrame, segments: pd.DataFrame) -> tuple[float, float]:
     """Bounds that hold every point and line; an end of an interval that is far outside does not count."""
-    bottom, top = duration_domain([*points["minutes"], *segments["first_minutes"], *segments["last_minutes"]])
-    near = [end for end in (*points["low"], *points["high"]) if bottom / 4 <= end <= top * 4]
-    return duration_domain([bottom * 2, top / 2, *near])
+    lengths = [*points["minutes"], *segments["first_minutes"], *segments["last_minutes"]]
+    return duration_domain(lengths, [*points["low"], *points["high"]], far=(4.0, 4.0))
 
 
 def _band_layers(breaks: pd.DataFrame) -> list[alt.Chart]:
@@ -135,7 +134,7 @@ def _break_words(breaks: pd.DataFrame, segments: pd.DataFrame, level: float) -> 
         top = _TOP + place * _ROW
         words += [
             chart.mark_text(style=style, baseline="top", align=align, lineBreak="\n", lineHeight=15, y=top).encode(
-                date_axis("date"), text="text:N"
+                date_axis("date"), text=alt.Text("text:N")
             )
             for style in ("halo", "label")
         ]
@@ -166,7 +165,7 @@ def _segment_words(
         words += [
             chart.mark_text(
                 style=style, align=align, baseline="middle", lineBreak="\n", lineHeight=17, fontSize=13, fontWeight=600
-            ).encode(date_axis("date"), y("minutes"), text="text:N")
+            ).encode(date_axis("date"), y("minutes"), text=alt.Text("text:N"))
             for style in ("halo", _style(place))
         ]
     return words

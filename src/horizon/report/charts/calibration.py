@@ -86,7 +86,7 @@ def _diagonal() -> list[alt.Chart]:
         alt.Chart(ends).mark_line(style="reference").encode(_nominal("claimed"), _empirical("held")),
         alt.Chart(name)
         .mark_text(style="reference-label", **words)
-        .encode(_nominal("claimed"), _empirical("held"), text="text:N"),
+        .encode(_nominal("claimed"), _empirical("held"), text=alt.Text("text:N")),
     ]
 
 
@@ -100,6 +100,8 @@ def _kind_layers(rows: pd.DataFrame, kinds: Sequence[str]) -> list[alt.Chart]:
     tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in _TOOLTIP.items()]
     return [
         chart.mark_line(strokeWidth=1.5, strokeOpacity=0.6).encode(x, y, stroke=look.stroke),
-        chart.mark_rule(strokeWidth=2, strokeOpacity=0.5).encode(x, _empirical("low"), y2="high", stroke=look.stroke),
+        chart.mark_rule(strokeWidth=2, strokeOpacity=0.5).encode(
+            x, _empirical("low"), y2=alt.Y2("high"), stroke=look.stroke
+        ),
         chart.mark_point(size=80, opacity=1, strokeWidth=1).encode(x, y, tooltip=tooltip, **look._asdict()),
     ]

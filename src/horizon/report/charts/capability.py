@@ -111,7 +111,7 @@ def _point_layers(rows: pd.DataFrame, y: ValueAxis) -> list[alt.Chart]:
     marks = alt.Chart(inline(rows[["release_date", "index", "on_frontier", "group", *_TOOLTIP]]), name="models")
     frontier = "datum.on_frontier"
     return [
-        *([] if ends.empty else [bars.encode(x, y("low"), y2="high", stroke=look["stroke"], opacity=picked)]),
+        *([] if ends.empty else [bars.encode(x, y("low"), y2=alt.Y2("high"), stroke=look["stroke"], opacity=picked)]),
         marks.mark_point(strokeWidth=1.25)
         .encode(
             x, y("index"), **look, opacity=picked, tooltip=tooltip,
@@ -141,10 +141,10 @@ def _break_layers(breaks: pd.DataFrame | None, days: Sequence[pd.Timestamp], lev
             "y": _HEIGHT - 8 - _LINE * text.count("\n"),
         }
         layers += [
-            chart.mark_rect(style="outside").encode(date_axis("low"), x2="high"),
+            chart.mark_rect(style="outside").encode(date_axis("low"), x2=alt.X2("high")),
             chart.mark_rule(style="reference").encode(date_axis("date")),
             *(
-                chart.mark_text(style=style, **words).encode(date_axis("date"), text="text:N")
+                chart.mark_text(style=style, **words).encode(date_axis("date"), text=alt.Text("text:N"))
                 for style in ("halo", "label")
             ),
         ]

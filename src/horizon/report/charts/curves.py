@@ -100,9 +100,7 @@ def _told(lines: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
 
 def _domain(points: pd.DataFrame, rows: pd.DataFrame) -> tuple[float, float]:
     fitted = [*points["minutes"], *rows.loc[~rows["extrapolated"], "minutes"]]
-    bottom, top = duration_domain(fitted or rows["minutes"])
-    near = rows["minutes"][rows["minutes"].between(bottom / _FAR_DOWN, top * _FAR_UP)]
-    return duration_domain([bottom * 2, top / 2, *near])
+    return duration_domain(fitted or rows["minutes"], rows["minutes"], far=(_FAR_DOWN, _FAR_UP))
 
 
 def _line_layers(
@@ -121,7 +119,7 @@ def _line_layers(
         *(
             alt.Chart(inline(part[[*fields, "piece"]]))
             .mark_line(clip=True, strokeDash=dash, strokeWidth=2)
-            .encode(x, y("minutes"), stroke=look.stroke, detail="piece:N")
+            .encode(x, y("minutes"), stroke=look.stroke, detail=alt.Detail("piece:N"))
             for part, dash in ((solid, [1, 0]), (dashed, [5, 4]))
             if not part.empty
         ),

@@ -149,8 +149,8 @@ def _benchmark_layers(rows: pd.DataFrame, domain: tuple[float, float], x: Length
         for first, last in (("hardly", "mostly"), ("low", "high"))
     )
     return [
-        bars.mark_rule(style="curve", strokeWidth=9, strokeOpacity=0.25).encode(x("hardly"), y, x2="mostly"),
-        whiskers.mark_rule(style="estimate", strokeWidth=2, strokeOpacity=0.6).encode(x("low"), y, x2="high"),
+        bars.mark_rule(style="curve", strokeWidth=9, strokeOpacity=0.25).encode(x("hardly"), y, x2=alt.X2("mostly")),
+        whiskers.mark_rule(style="estimate", strokeWidth=2, strokeOpacity=0.6).encode(x("low"), y, x2=alt.X2("high")),
         chart.mark_point(style="estimate", filled=True, size=60, opacity=1).encode(x("difficulty"), y, tooltip=tooltip),
     ]
 
@@ -166,9 +166,9 @@ def _frontier_layers(
     chart = alt.Chart(inline(pd.DataFrame([told])))
     words: dict[str, Any] = {"align": side, "baseline": "bottom", "dy": -6, "y": 0, "fontWeight": 600}
     return [
-        *([chart.mark_rect(style="outside").encode(x("low"), x2="high")] if low <= high else []),
+        *([chart.mark_rect(style="outside").encode(x("low"), x2=alt.X2("high"))] if low <= high else []),
         chart.mark_rule(style="horizon", strokeWidth=1.5).encode(x("at")),
-        chart.mark_text(style="horizon", fontSize=12, **words).encode(x("at"), text="name:N"),
+        chart.mark_text(style="horizon", fontSize=12, **words).encode(x("at"), text=alt.Text("name:N")),
     ]
 
 

@@ -99,7 +99,7 @@ def _intervals(rows: pd.DataFrame, right: float, y: alt.Y) -> list[alt.Chart]:
     arrows = alt.Chart(inline(rows[rows["open"]])).mark_point(
         style="estimate", shape="triangle-right", size=90, filled=True
     )
-    return [bars.encode(_days("low", right), y, x2="end"), arrows.encode(_days("end", right), y)]
+    return [bars.encode(_days("low", right), y, x2=alt.X2("end")), arrows.encode(_days("end", right), y)]
 
 
 def _estimates(rows: pd.DataFrame, right: float, y: alt.Y) -> list[alt.Chart]:
@@ -110,7 +110,7 @@ def _estimates(rows: pd.DataFrame, right: float, y: alt.Y) -> list[alt.Chart]:
     return [
         dots.encode(_days("days", right), y, tooltip=tooltip),
         *(
-            labels.mark_text(style=style, dy=-17).encode(_days("at", right), y, text="label:N")
+            labels.mark_text(style=style, dy=-17).encode(_days("at", right), y, text=alt.Text("label:N"))
             for style in ("halo", "label")
         ),
     ]
@@ -123,6 +123,6 @@ def _references(references: Sequence[tuple[str, float]], right: float) -> list[a
     return [
         chart.mark_rule(style="reference").encode(_days("days", right)),
         chart.mark_text(style="reference-label", baseline="bottom", dy=-6, y=0).encode(
-            _days("days", right), text="name:N"
+            _days("days", right), text=alt.Text("name:N")
         ),
     ]

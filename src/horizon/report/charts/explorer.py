@@ -122,7 +122,7 @@ def _bands(explorer: Explorer) -> list[alt.Chart]:
         ends = {"low": f"pow(2, datum.log2 - {half})", "high": f"pow(2, datum.log2 + {half})"}
         band = alt.Chart().transform_filter("datum.headline").transform_calculate(**ends, band=f"'{name}'")
         area = band.mark_area(style="band", clip=True)
-        layers.append(area.encode(x, y("low"), y2="high", opacity=look.opacity))
+        layers.append(area.encode(x, y("low"), y2=alt.Y2("high"), opacity=look.opacity))
         if kind == "prediction":
             edge = band.mark_line(style="edge", clip=True)
             layers += [edge.encode(x, y("low")), edge.encode(x, y("high"))]

@@ -128,15 +128,8 @@ def length_ends(explorer: Explorer, success_level: float) -> tuple[float, float]
         for line in one.lines
         for day in (line.start, line.end)
     ]
-    bottom, top = duration_domain([*lengths, *lines])
-    near = [
-        end
-        for one in variants
-        for side in ("low", "high")
-        for end in one.points[side]
-        if bottom / _OUTSIDE <= end <= top * _OUTSIDE
-    ]
-    return duration_domain([bottom * 2, top / 2, *near])
+    ends = [end for one in variants for side in ("low", "high") for end in one.points[side]]
+    return duration_domain([*lengths, *lines], ends)
 
 
 def plain_ends(explorer: Explorer, success_level: float) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from altair.utils.schemapi import debug_mode
 from horizon.report.charts.axes import NARROW, date_axis, duration_axis, duration_domain
 from horizon.report.charts.data import inline
 from horizon.report.charts.observed import describe_observed, observed_layers
-from horizon.units import WORK_DAY, duration_text
+from horizon.units import milestone_text
 
 if TYPE_CHECKING:
     from horizon.report.charts.axes import DurationAxis
@@ -76,9 +76,8 @@ def _domain(
     points: pd.DataFrame, middle: pd.DataFrame, bands: pd.DataFrame, milestones: pd.DataFrame
 ) -> tuple[float, float]:
     """Bounds that hold points, median and milestones; the bands may leave the plot."""
-    bottom, top = duration_domain([*points["minutes"], *middle["minutes"], *milestones["minutes"]])
-    near = [end for end in (*bands["low"], *bands["high"]) if bottom / 2 <= end <= top * 8]
-    return duration_domain([bottom * 2, top / 2, *near])
+    lengths = [*points["minutes"], *middle["minutes"], *milestones["minutes"]]
+    return duration_domain(lengths, [*bands["low"], *bands["high"]], far=(2.0, 8.0))
 
 
 def _band_layers(bands: pd.DataFrame, domain: tuple[float, float], y: DurationAxis) -> list[alt.Chart]:
@@ -99,7 +98,10 @@ def _band_layers(bands: pd.DataFrame, domain: tuple[float, float], y: DurationAx
         alt.Chart(inline(rows.loc[rows["level"] == level, ["release_date", "low", "high"]].assign(band=names[level])))
         .mark_area(style="band", clip=True)
         .encode(
-            date_axis("release_date"), y("low"), y2="high", opacity=alt.Opacity("band:O", scale=scale, legend=legend)
+            date_axis("release_date"),
+            y("low"),
+            y2=alt.Y2("high"),
+            opacity=alt.Opacity("band:O", scale=scale, legend=legend),
         )
         for level in reversed(levels)
     ]
@@ -117,7 +119,7 @@ def _crossings(milestones: pd.DataFrame, days: list[pd.Timestamp]) -> pd.DataFra
     rows = milestones[milestones["minutes"].between(0, math.inf, inclusive="neither")].copy()
     last = max(days, default=None)
     limit = "" if last is None else f"not by {last:%Y-%m-%d}"
-    rows["milestone"] = ["1 work day" if minutes == WORK_DAY else duration_text(minutes) for minutes in rows["minutes"]]
+    rows["milestone"] = [milestone_text(minutes) for minutes in rows["minutes"]]
     rows["by_words"] = [limit if pd.isna(day) else f"{day:%Y-%m-%d}" for day in rows["date"]]
     rows["interval"] = [_interval(*row) for row in rows[["low", "high", "level"]].itertuples(index=False)]
     rows["short"] = [f"{name}: {by}" for name, by in zip(rows["milestone"], rows["by_words"], strict=True)]
@@ -146,7 +148,7 @@ def _milestone_layers(rows: pd.DataFrame, y: DurationAxis) -> list[alt.Chart]:
         chart.mark_rule(style="reference").encode(y("minutes")),
         *(
             words.mark_text(style=style, align="left", baseline="bottom", dx=4, dy=-4, fontSize=11).encode(
-                y("minutes"), x=alt.value(0), text="text:N"
+                y("minutes"), x=alt.value(0), text=alt.Text("text:N")
             )
             for style in ("halo", "label")
         ),
@@ -167,7 +169,7 @@ def _crossing_layers(rows: pd.DataFrame, y: DurationAxis) -> list[alt.Chart]:
         style="horizon", shape="diamond", size=110, filled=True, opacity=1
     )
     return [
-        *([] if bars.empty else [bar.encode(date_axis("low"), y("minutes"), x2="end", tooltip=tooltip)]),
+        *([] if bars.empty else [bar.encode(date_axis("low"), y("minutes"), x2=alt.X2("end"), tooltip=tooltip)]),
         *([arrow.encode(date_axis("end"), y("minutes"))] if bars["open"].any() else []),
         *([] if found.empty else [day.encode(date_axis("date"), y("minutes"), tooltip=tooltip)]),
     ]

@@ -79,6 +79,4 @@ def _unnamed(layer: alt.Chart) -> alt.Chart:
 
 def _domain(points: pd.DataFrame, lines: pd.DataFrame) -> tuple[float, float]:
     """Bounds that hold every point and line; an end of an interval that is far outside does not count."""
-    bottom, top = duration_domain([*points["minutes"], *lines["minutes"]])
-    near = [end for end in (*points["low"], *points["high"]) if bottom / 8 <= end <= top * 8]
-    return duration_domain([bottom * 2, top / 2, *near])
+    return duration_domain([*points["minutes"], *lines["minutes"]], [*points["low"], *points["high"]])

@@ -152,7 +152,7 @@ def _line_layers(rows: pd.DataFrame, y: ValueAxis) -> list[alt.Chart]:
         size=44, opacity=0.9, strokeWidth=0
     )
     return [
-        lines.encode(x, y("at"), detail="place:N"),
+        lines.encode(x, y("at"), detail=alt.Detail("place:N")),
         marks.encode(
             x, y("at"), fill=verdict_colour("verdict", legend=legend), shape=verdict_shape("verdict", legend=legend)
         ),
@@ -169,11 +169,15 @@ def _picked_layers(rows: pd.DataFrame, y: ValueAxis) -> list[alt.Chart]:
     names = alt.Chart(inline(_names(rows))).transform_filter(_PICKED)
     words: dict[str, Any] = {"align": alt.ExprRef("datum.align"), "dx": alt.ExprRef("datum.align == 'left' ? 8 : -8")}
     return [
-        shown.mark_area(style="curve-band", interpolate="step-after").encode(x, y("low"), y2="high", detail="place:N"),
-        shown.mark_line(style="curve", interpolate="step-after", strokeWidth=2.75).encode(x, y("at"), detail="place:N"),
+        shown.mark_area(style="curve-band", interpolate="step-after").encode(
+            x, y("low"), y2=alt.Y2("high"), detail=alt.Detail("place:N")
+        ),
+        shown.mark_line(style="curve", interpolate="step-after", strokeWidth=2.75).encode(
+            x, y("at"), detail=alt.Detail("place:N")
+        ),
         *(
             names.mark_text(style=style, baseline="bottom", dy=-6, fontWeight=600, **words).encode(
-                x, y("at"), text="label:N"
+                x, y("at"), text=alt.Text("label:N")
             )
             for style in ("halo", "label")
         ),

@@ -101,9 +101,7 @@ def _told(points: pd.DataFrame, standing: str, level: float) -> pd.DataFrame:
 
 def _domain(rows: pd.DataFrame, line: pd.DataFrame) -> tuple[float, float]:
     """Bounds that hold every point and the line; an end of an interval that is far outside does not count."""
-    bottom, top = duration_domain([*rows["minutes"], *line["minutes"]])
-    near = [end for end in (*rows["low"], *rows["high"]) if bottom / 8 <= end <= top * 8]
-    return duration_domain([bottom * 2, top / 2, *near])
+    return duration_domain([*rows["minutes"], *line["minutes"]], [*rows["low"], *rows["high"]])
 
 
 def _index(numbers: list[float], title: str) -> LengthAxis:
@@ -137,8 +135,8 @@ def _interval_layers(
             )
             for frame in (ups, sides)
         )
-        layers += [] if ups.empty else [bars.encode(x("index"), y("low"), y2="high")]
-        layers += [] if sides.empty else [rods.encode(x("index_low"), y("minutes"), x2="index_high")]
+        layers += [] if ups.empty else [bars.encode(x("index"), y("low"), y2=alt.Y2("high"))]
+        layers += [] if sides.empty else [rods.encode(x("index_low"), y("minutes"), x2=alt.X2("index_high"))]
     return layers
 
 

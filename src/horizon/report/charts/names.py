@@ -69,7 +69,7 @@ def text_layers(
     if shown is not None:
         chart = chart.transform_filter(f"({shown}) && indexof(hidden, datum.group) < 0")
         offsets["clip"] = True  # type: ignore[assignment]
-    chart = chart.encode(x("release_date"), y(field), text="label:N")
+    chart = chart.encode(x("release_date"), y(field), text=alt.Text("label:N"))
     return [
         chart.mark_text(style=style, baseline="middle", opacity=right, **offsets)  # type: ignore[arg-type]
         for style in ("halo", "label")

@@ -63,7 +63,7 @@ def observed_layers(rows: pd.DataFrame, domain: tuple[float, float], y: Duration
         style="observed", filled=True, size=_SIZES[_USED], opacity=1
     )
     return [
-        *([] if ends.empty else [bars.encode(x, y("low"), y2="high")]),
+        *([] if ends.empty else [bars.encode(x, y("low"), y2=alt.Y2("high"))]),
         marks.encode(x, y("minutes"), **_standings(rows), tooltip=tooltip),
         used.encode(x, y("minutes"), tooltip=tooltip),
     ]

@@ -86,7 +86,7 @@ def _panel(name: str, notes: Mapping[str, str], layers: list[alt.Chart]) -> alt.
     words = [
         alt.Chart(alt.InlineData(values=[{"text": text}]))
         .mark_text(style=style, limit=_LONGEST_NOTE, x=0, y=y)
-        .encode(text="text:N")
+        .encode(text=alt.Text("text:N"))
         for text, style, y in ((_NAMES[name], "panel-name", -46), (notes.get(name, ""), "panel-note", -30))
         if text
     ]

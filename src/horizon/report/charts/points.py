@@ -68,7 +68,7 @@ def point_layers(rows: pd.DataFrame, domain: tuple[float, float], y: DurationAxi
     colours = organization_look(rows)
     ends = _intervals(rows, domain)
     bars = alt.Chart(inline(ends)).mark_rule(strokeWidth=1.25, strokeOpacity=0.45)
-    intervals = bars.encode(x, y("low"), y2="high", stroke=colours["stroke"], opacity=picked)
+    intervals = bars.encode(x, y("low"), y2=alt.Y2("high"), stroke=colours["stroke"], opacity=picked)
     fields = ["release_date", "minutes", "group", *_TOOLTIP]
     marks = alt.Chart(inline(rows[fields]), name="points").mark_point(strokeWidth=1.5)
     looks = {**colours, **_standings(set(rows["standing"]))}
@@ -99,7 +99,7 @@ def mark_layers(
     marks = chart.mark_point(strokeWidth=1.5, opacity=1, clip=True).properties(name="points")
     looks = {**colours, **_standings(set(_SIZES))}
     return [
-        rules.encode(at, y("low"), y2="high", stroke=colours["stroke"]),
+        rules.encode(at, y("low"), y2=alt.Y2("high"), stroke=colours["stroke"]),
         marks.encode(at, y("minutes"), **looks, tooltip=_tooltip()),
     ]
 

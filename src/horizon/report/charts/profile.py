@@ -119,7 +119,7 @@ def _level_layers(drop: float, text: str, baseline: str, depth: float) -> list[a
     return [
         data.mark_rule(style="reference").encode(y),
         *(
-            data.mark_text(style=style, **words).encode(y, x=alt.value(alt.ExprRef("width")), text="text:N")
+            data.mark_text(style=style, **words).encode(y, x=alt.value(alt.ExprRef("width")), text=alt.Text("text:N"))
             for style in ("halo", "reference-label")
         ),
     ]
@@ -159,12 +159,12 @@ def _interval_layers(
         if end is None
     ]
     return [
-        data.mark_rule(style="horizon", strokeWidth=4, strokeOpacity=0.8).encode(x("low"), y, x2="high"),
+        data.mark_rule(style="horizon", strokeWidth=4, strokeOpacity=0.8).encode(x("low"), y, x2=alt.X2("high")),
         *arrows,
         *(
             data.mark_text(
                 style=style, align="right", baseline="bottom", dx=-2, dy=-7, fontSize=12, fontWeight=600
-            ).encode(y, x=alt.value(alt.ExprRef("width")), text="text:N")
+            ).encode(y, x=alt.value(alt.ExprRef("width")), text=alt.Text("text:N"))
             for style in ("halo", "bound")
         ),
     ]

@@ -75,7 +75,7 @@ def _told(tooltip: dict[str, str]) -> list[alt.Tooltip]:
 def _grounds() -> list[alt.Chart]:
     """Where the ceiling may be, and the lines of ceiling and chance across the panel."""
     return [
-        _part("ceiling").mark_rect(style="outside").encode(y=_score("low"), y2="value"),
+        _part("ceiling").mark_rect(style="outside").encode(y=_score("low"), y2=alt.Y2("value")),
         _part("ceiling").mark_rule(style="reference").encode(y=_score("value")),
         _part("chance").mark_rule(style="reference").encode(y=_score("value")),
     ]
@@ -96,7 +96,7 @@ def _scores(x: LengthAxis) -> list[alt.Chart]:
         ),
         _part("frontier")
         .mark_rule(style="observed", strokeWidth=1, strokeOpacity=0.5)
-        .encode(x("at"), _score("low"), y2="high"),
+        .encode(x("at"), _score("low"), y2=alt.Y2("high")),
         frontier.mark_point(style="observed", filled=True, size=32, opacity=1).encode(
             x("at"), _score("value"), tooltip=_told(_SCORE)
         ),
@@ -114,13 +114,13 @@ def _fitted(x: LengthAxis) -> list[alt.Chart]:
     return [
         _part("curve")
         .mark_area(style="curve-band", clip=True)
-        .encode(x("at"), _score("low"), y2="high", detail="ahead:N"),
+        .encode(x("at"), _score("low"), y2=alt.Y2("high"), detail=alt.Detail("ahead:N")),
         _part("curve")
         .mark_line(style="curve", clip=True)
         .encode(x("at"), _score("value"), strokeDash=alt.StrokeDash("ahead:N", scale=_DASHES, legend=None)),
         _part("interval")
         .mark_line(style="horizon", strokeWidth=3, strokeOpacity=0.55)
-        .encode(x("at"), _score("value"), detail="mark:N"),
+        .encode(x("at"), _score("value"), detail=alt.Detail("mark:N")),
         *marks,
     ]
 
@@ -129,11 +129,13 @@ def _words() -> list[alt.Chart]:
     """Name, verdict with its mark, and date above the panel."""
     limit = alt.ExprRef("child_width")
     name, note = (
-        _part(part).mark_text(style=f"panel-{part}", limit=limit).encode(x=alt.value(0), y=alt.value(y), text="text:N")
+        _part(part)
+        .mark_text(style=f"panel-{part}", limit=limit)
+        .encode(x=alt.value(0), y=alt.value(y), text=alt.Text("text:N"))
         for part, y in (("name", _NAME), ("note", _NOTE))
     )
     verdict = _part("verdict").mark_text(style="panel-note", dx=14).encode(
-        x=alt.value(0), y=alt.value(_VERDICT), text="text:N"
+        x=alt.value(0), y=alt.value(_VERDICT), text=alt.Text("text:N")
     )  # fmt: skip
     mark = _part("verdict").mark_point(size=36, opacity=1, strokeWidth=0).encode(
         x=alt.value(5), y=alt.value(_VERDICT), fill=verdict_colour("text", legend=None),

@@ -178,7 +178,7 @@ def _curve_layers(
     headline = rows[rows["headline"].astype(bool)].head(1)
     drawn = [
         chart.mark_rule(style="estimate", strokeWidth=_narrowed(1.0, len(rows)), strokeOpacity=0.3).encode(
-            x, _days("from", domain), y2="to"
+            x, _days("from", domain), y2=alt.Y2("to")
         ),
         chart.transform_filter("isValid(datum.days)")
         .mark_point(style="estimate", filled=True, size=_narrowed(14.0, len(rows), least=5.0), opacity=1)
@@ -202,12 +202,12 @@ def _headline_layers(
         chart.mark_rule(style="horizon", strokeWidth=1, strokeOpacity=0.7).encode(
             x, y=alt.value(0), y2=alt.value(alt.ExprRef("height"))
         ),
-        chart.mark_rule(style="horizon", strokeWidth=2.5).encode(x, _days("from", domain), y2="to"),
+        chart.mark_rule(style="horizon", strokeWidth=2.5).encode(x, _days("from", domain), y2=alt.Y2("to")),
         chart.mark_point(style="horizon", shape="diamond", filled=True, size=130, opacity=1).encode(
             x, y, tooltip=tooltip
         ),
         *(
-            chart.mark_text(style=style, fontSize=12, fontWeight=600, **words).encode(x, text="label:N")
+            chart.mark_text(style=style, fontSize=12, fontWeight=600, **words).encode(x, text=alt.Text("label:N"))
             for style in ("halo", "horizon")
         ),
     ]

@@ -83,7 +83,7 @@ def _told(tooltip: dict[str, str]) -> list[alt.Tooltip]:
 
 
 def _grounds(x: LengthAxis) -> list[alt.Chart]:
-    return [_part("outside").mark_rect(style="outside").encode(x("low"), x2="high")]
+    return [_part("outside").mark_rect(style="outside").encode(x("low"), x2=alt.X2("high"))]
 
 
 def _observed(x: LengthAxis) -> list[alt.Chart]:
@@ -92,9 +92,9 @@ def _observed(x: LengthAxis) -> list[alt.Chart]:
     dots = _part("bin").mark_point(style="observed", filled=True, size=45, opacity=1)
     counts = _part("bin").mark_text(style="count")
     return [
-        whiskers.encode(x("minutes"), _share("low"), y2="high"),
+        whiskers.encode(x("minutes"), _share("low"), y2=alt.Y2("high")),
         dots.encode(x("minutes"), _share("share"), tooltip=_told(_BIN_TOOLTIP)),
-        counts.encode(x("minutes"), y=alt.datum(_BOTTOM / 2), text="text:N"),
+        counts.encode(x("minutes"), y=alt.datum(_BOTTOM / 2), text=alt.Text("text:N")),
     ]
 
 
@@ -108,7 +108,7 @@ def _fitted(x: LengthAxis) -> list[alt.Chart]:
     ]
     return [
         line.encode(x("minutes"), _share("share")),
-        bar.encode(x("low"), _share("share"), x2="high"),
+        bar.encode(x("low"), _share("share"), x2=alt.X2("high")),
         *(mark.encode(x("minutes"), _share("share"), tooltip=_told(_MARK_TOOLTIP)) for mark in marks),
     ]
 
@@ -117,8 +117,10 @@ def _words(x: LengthAxis) -> list[alt.Chart]:
     """Name and horizon above the panel; a bound inside it."""
     limit = alt.ExprRef("child_width")
     name, note = (
-        _part(part).mark_text(style=f"panel-{part}", limit=limit).encode(x=alt.value(0), y=alt.value(y), text="text:N")
+        _part(part)
+        .mark_text(style=f"panel-{part}", limit=limit)
+        .encode(x=alt.value(0), y=alt.value(y), text=alt.Text("text:N"))
         for part, y in (("name", -25), ("note", -9))
     )
-    bound = _part("bound").mark_text(style="bound").encode(x("minutes"), y=alt.datum(0.5), text="text:N")
+    bound = _part("bound").mark_text(style="bound").encode(x("minutes"), y=alt.datum(0.5), text=alt.Text("text:N"))
     return [name, note, bound]

@@ -42,7 +42,7 @@ def band_layers(
     edge = alt.Chart(inline(bands[bands["band"] == look.names[1]])).mark_line(style="edge", clip=True)
     at = x(along)
     return [
-        area.encode(at, y("low"), y2="high", opacity=look.opacity),
+        area.encode(at, y("low"), y2=alt.Y2("high"), opacity=look.opacity),
         edge.encode(at, y("low")),
         edge.encode(at, y("high")),
     ]

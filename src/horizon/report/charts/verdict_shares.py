@@ -135,7 +135,7 @@ def _share_layers(rows: pd.DataFrame) -> list[list[alt.Chart]]:
     return [
         [
             bars.mark_rect(style="segment").encode(
-                _date("start"), _share("low"), x2="end", y2="high", tooltip=tooltip,
+                _date("start"), _share("low"), x2=alt.X2("end"), y2=alt.Y2("high"), tooltip=tooltip,
                 fill=verdict_colour("verdict", legend=legend),
             ),
             marked.mark_point(style="segment-mark", size=36, opacity=0.95, filled=True).encode(
@@ -155,7 +155,7 @@ def _count_layers(rows: pd.DataFrame) -> list[list[alt.Chart]]:
     return [
         [
             chart.mark_rect(style="observed", fillOpacity=opacity).encode(
-                _date("start"), y(field), x2="end", y2=alt.Y2Datum(0), tooltip=tooltip
+                _date("start"), y(field), x2=alt.X2("end"), y2=alt.Y2Datum(0), tooltip=tooltip
             )
             for field, opacity in (("births", 0.35), ("deaths", 0.85))
         ]

@@ -72,10 +72,10 @@ globalThis.horizonExplorer = (section, read, redraw) => {
     return { spec: spec({ legend: true }), picture: { ...chart.picture, title: { text: wrapped(title, 80), subtitle } } };
   }
 
-  function csv() {
+  function csv({ level, vintage }) {
     const { head, ends, rows } = read(section, "csv");
-    const end = ends[state.level][state.vintage];
-    const there = rows.filter(([level, since, until]) => level === state.level && since <= state.vintage && state.vintage <= until);
+    const end = ends[level][vintage];
+    const there = rows.filter(([one, since, until]) => one === level && since <= vintage && vintage <= until);
     return head + there.map(([, , , text]) => (text.endsWith(",") ? text + end : text)).join("");
   }
 
@@ -215,6 +215,7 @@ globalThis.horizonExplorer = (section, read, redraw) => {
       if (view) update();
     },
     picture,
-    csv,
+    csv: () => csv(state),
+    ownCsv: () => csv({ level: ownLevel, vintage: ownVintage }),
   };
 };

@@ -3,7 +3,7 @@
 globalThis.horizonWords = (section, told, state, back) => {
   const { dayText } = globalThis.horizonLengths;
   const DAY = 86400000;
-  const EPOCH = Date.UTC(2020, 0, 1);
+  const EPOCH = Date.UTC(...told.epoch);
   const [ownLevel, ownVintage] = told.own;
   const place = section.querySelector(".chart");
   const pick = (selector) => section.querySelector(`.explorer ${selector}`);

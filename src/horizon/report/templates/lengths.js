@@ -1,19 +1,28 @@
 "use strict";
 // Lengths and days in words, as the rest of the page writes them, and where an axis of lengths has its ticks.
 globalThis.horizonLengths = (() => {
-  const short = (number) => (number >= 9.95 ? number.toFixed(0) : String(Number(number.toPrecision(2))));
+  // What lies in the middle of two becomes the even one, as in Python; `toFixed` takes the larger.
+  function rounded(number, digits) {
+    const text = number.toFixed(digits);
+    const middle = (number * 2 ** (digits + 1)) % 2 === 1;
+    return Number(middle && text.at(-1) % 2 ? (number - 0.1 ** (digits + 1)).toFixed(digits) : text);
+  }
+  const short = (number) => rounded(number, number >= 9.95 ? 0 : 1 - Math.floor(Math.log10(number)));
+  // `duration_text` of units.py; an axis can begin at nothing.
   function lengthText(minutes) {
-    if (minutes <= 0) return "0";
+    if (minutes === 0) return "0";
+    if (minutes < 1 / 60000) return "under 1 ms";
+    if (minutes > 1.2e9) return "over 10,000 work years";
     if (minutes < 1) return `${short(minutes * 60)} s`;
     if (minutes < 59.5) return `${short(minutes)} min`;
     if (minutes < 600) {
-      const rest = Math.round(minutes) % 60;
-      return `${Math.floor(Math.round(minutes) / 60)} h${rest ? ` ${rest} min` : ""}`;
+      const whole = rounded(minutes, 0);
+      return `${Math.floor(whole / 60)} h${whole % 60 ? ` ${whole % 60} min` : ""}`;
     }
-    if (minutes < 2400) return `${(minutes / 60).toFixed(0)} h`;
+    if (minutes < 2400) return `${rounded(minutes / 60, 0)} h`;
     const [size, unit] = [[120000, "work year"], [10020, "work month"], [2400, "work week"]].find(([least]) => minutes >= least);
     const count = short(minutes / size);
-    return `${count} ${unit}${count === "1" ? "" : "s"}`;
+    return `${count} ${unit}${count === 1 ? "" : "s"}`;
   }
   const dayText = (milliseconds) => {
     const day = new Date(milliseconds);

@@ -105,8 +105,16 @@
     body.append(...[...body.rows].sort(compare));
   }
 
+  // Two sections of the same data carry it once; that of a figure that can be changed is the report's own for others.
+  function csvOf(section) {
+    const carrier = document.getElementById(section.dataset.csv) ?? section;
+    const explorer = explorers.get(carrier);
+    if (!explorer) return read(carrier, "csv");
+    return carrier === section ? explorer.csv() : explorer.ownCsv();
+  }
+
   const actions = {
-    csv: (section) => save(`${section.dataset.stem}.csv`, "text/csv;charset=utf-8", explorers.get(section)?.csv() ?? read(document.getElementById(section.dataset.csv) ?? section, "csv")),
+    csv: (section) => save(`${section.dataset.stem}.csv`, "text/csv;charset=utf-8", csvOf(section)),
     svg: savePicture,
     sort: (_section, button) => sort(button),
   };
