@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +19,11 @@ from horizon.workflow.analyse import analyse_trend
 from horizon.workflow.forecast import ForecastQuestion, forecast
 from horizon.workflow.pages.brief import make_brief
 from horizon.workflow.pages.made import Made
-from horizon.workflow.pages.make import make_page
 from horizon.workflow.pages.questions import headline_question
 from horizon.workflow.study import BriefStudy
+from tests.fixtures.browser import Scheme, opened
 from tests.fixtures.pages import quick_study
 from tests.report.sample import HOSTILE, SCRIPT
-from tests.report.test_browser import Scheme, opened
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +34,8 @@ def study() -> BriefStudy:
 
 
 @pytest.fixture(scope="module")
-def made(facts_store: Store, study: BriefStudy) -> Made:
-    return make_brief(facts_store, study)
+def made(study_made: Callable[[str], Made]) -> Made:
+    return study_made("brief")
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +56,10 @@ def test_it_is_a_sheet_with_one_chart_and_three_to_five_numbers(page: Page) -> N
     assert page.sections[0].explorer is None
 
 
-def test_its_headline_and_figure_say_what_the_page_of_the_trend_says(page: Page, study_pages: dict[str, Page]) -> None:
-    trend = study_pages["frontier"]
+def test_its_headline_and_figure_say_what_the_page_of_the_trend_says(
+    page: Page, study_made: Callable[[str], Made]
+) -> None:
+    trend = study_made("frontier").page
     own, told = page.sections[0], next(one for one in trend.sections if one.id == "frontier")
     assert page.headline == trend.headline
     assert own.title == told.title
@@ -88,9 +89,9 @@ def test_its_milestone_is_that_of_the_forecast(facts_store: Store, study: BriefS
 
 
 def test_its_verdicts_and_its_index_are_those_of_the_page_of_benchmarks(
-    page: Page, study_pages: dict[str, Page]
+    page: Page, study_made: Callable[[str], Made]
 ) -> None:
-    told = {one.id: one.title for one in study_pages["benchmarks"].sections}
+    told = {one.id: one.title for one in study_made("benchmarks").page.sections}
     value, detail = number(page, "Benchmarks at")
     count, total = value.split(" of ")
     assert told["verdicts"].startswith(f"Of {total} benchmarks: {count} at ceiling, ")
@@ -102,17 +103,18 @@ def test_its_verdicts_and_its_index_are_those_of_the_page_of_benchmarks(
 
 
 def test_what_it_does_not_know_stands_on_the_pages_of_its_studies_with_a_place(
-    page: Page, study_pages: dict[str, Page]
+    page: Page, study_made: Callable[[str], Made]
 ) -> None:
-    told = [one for name in ("frontier", "benchmarks") for one in study_pages[name].unknowns]
-    places = {one.id for name in ("frontier", "benchmarks") for one in study_pages[name].sections}
+    studies = [study_made(name).page for name in ("frontier", "benchmarks")]
+    told = [one for study in studies for one in study.unknowns]
+    places = {one.id for study in studies for one in study.sections}
     assert {one.text for one in page.unknowns} <= {one.text for one in told}
     assert {one.section for one in told} <= places
     assert {one.section for one in page.unknowns} == {""}
 
 
-def test_it_concludes_what_both_studies_conclude(made: Made, facts_store: Store) -> None:
-    alone = make_page(facts_store, quick_study("benchmarks")).conclusions.benchmarks
+def test_it_concludes_what_both_studies_conclude(made: Made, study_made: Callable[[str], Made]) -> None:
+    alone = study_made("benchmarks").conclusions.benchmarks
     both = made.conclusions
     assert both.trend is not None
     assert both.benchmarks is not None

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from horizon.errors import StudyError
-from horizon.report import Figure, Table
+from horizon.report import Figure, Table, render
 from horizon.report.page import Page
 from horizon.store import Store, open_store
 from horizon.store.analyses import analysis_of
@@ -23,8 +23,10 @@ from horizon.workflow.estimate import EstimateQuestion, estimate_suite
 from horizon.workflow.pages.make import make_page
 from horizon.workflow.publish import publish
 from horizon.workflow.study import TrendStudy
+from tests.ingest.loading import ingest
 from tests.workflow.found_study import trend_study
 from tests.workflow.made_runs import HOSTILE, SOURCE, SUITE
+from tests.workflow.news.telling import MODELS, STUDY, horizons
 
 LONGEST_FIRST = ["all", HOSTILE, "fourth", "third", "second", "first", "none"]
 
@@ -199,20 +201,20 @@ def test_only_sources_of_the_suite_s_own_runs_count(runs_store: Store) -> None:
         assert run_sources(connection, "another") == set()
 
 
-def test_a_suite_without_runs_says_nothing_unless_the_study_asks(facts: Store) -> None:
-    shipped = trend_study("frontier")
-    quiet, asked = (make_page(facts, replace(shipped, success_curves=wanted)).page for wanted in (None, ("o3",)))
+def test_a_suite_without_runs_says_nothing_unless_the_study_asks(sqlite_store: Store, tmp_path: Path) -> None:
+    ingest(sqlite_store, tmp_path, horizons(MODELS))
+    quiet, asked = (make_page(sqlite_store, replace(STUDY, success_curves=wanted)).page for wanted in (None, ("m22",)))
     assert [section.id for section in quiet.sections] == [section.id for section in asked.sections]
     assert not any("success curves" in warning for warning in quiet.warnings)
-    assert any(
-        "no success curves: the horizons of metr-1.1 were not estimated" in warning for warning in asked.warnings
-    )
+    assert any("no success curves: the horizons of s were not estimated" in warning for warning in asked.warnings)
 
 
-def test_the_same_store_gives_the_same_bytes(runs_store: Store, study: TrendStudy, tmp_path: Path) -> None:
-    first, second = (publish(runs_store, study, tmp_path / name) for name in "ab")
-    assert first.page.read_bytes() == second.page.read_bytes()
-    names = {path.name for path in first.files}
+def test_the_same_store_gives_the_same_bytes_and_files_beside_the_page(
+    runs_store: Store, study: TrendStudy, page: Page, tmp_path: Path
+) -> None:
+    published = publish(runs_store, study, tmp_path)
+    assert published.page.read_text() == render(replace(page, news=published.news))
+    names = {path.name for path in published.files}
     assert {"success-curves.svg", "success-curves.png", "success-curves.csv", "runs.csv", "runs.json"} <= names
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -48,11 +48,12 @@ with open_store(sys.argv[1]) as store:
 
 
 class Built:
-    """A study that was published from a store of its own; neither is to be written to."""
+    """A study that was published from a store of its own, with a page that was made before; not to be written to."""
 
-    def __init__(self, folder: Path, store: Path, study: Study) -> None:
+    def __init__(self, folder: Path, store: Path, study: Study, made: Made) -> None:
         self.folder, self.study = folder, study
-        with open_store(shutil.copy(store, folder / "store.db")) as opened:
+        with pytest.MonkeyPatch.context() as patch, open_store(shutil.copy(store, folder / "store.db")) as opened:
+            patch.setattr("horizon.workflow.publish.make_page", lambda *_, **__: made)
             self.published = publish(opened, study, folder / "out")
             with opened.read() as connection:
                 self.kept = reports(connection)
@@ -63,9 +64,9 @@ class Built:
 
 
 @pytest.fixture(scope="module")
-def frontier(facts_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def frontier(facts_file: Path, tmp_path_factory: pytest.TempPathFactory, study_made: Callable[[str], Made]) -> Built:
     """Give the shipped study of the frontier as it was published."""
-    return Built(tmp_path_factory.mktemp("frontier"), facts_file, trend_study("frontier"))
+    return Built(tmp_path_factory.mktemp("frontier"), facts_file, trend_study("frontier"), study_made("frontier"))
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +105,7 @@ def test_a_build_lies_in_the_folder_of_its_day_to_which_latest_leads(frontier: B
     assert {path.name for path in home.iterdir()} == {"2026-09-08", "latest", "changes.atom"}
     assert str((home / "latest").readlink()) == "2026-09-08"
     assert {path.name for path in home.parent.iterdir()} == {"frontier", "index.html"}
+    assert published.page.stat().st_size < 2_500_000
 
 
 def test_each_figure_and_table_has_its_files_beside_the_page(frontier: Built) -> None:
@@ -274,10 +276,12 @@ def test_files_that_cannot_be_written_leave_page_and_store_as_they_were(
 
 
 def test_a_store_without_the_facts_leaves_the_last_good_page(sqlite_store: Store, tmp_path: Path) -> None:
-    (tmp_path / "out" / "frontier").mkdir(parents=True)
+    good = latest_page(tmp_path / "out", "frontier")
+    good.parent.mkdir(parents=True)
+    good.write_text("good")
     with pytest.raises(SelectionError):
         publish(sqlite_store, trend_study("frontier"), tmp_path / "out")
-    assert list((tmp_path / "out" / "frontier").iterdir()) == []
+    assert contents(tmp_path) == {"out/frontier/latest/frontier.html": b"good"}
 
 
 def test_two_studies_that_would_share_a_folder_are_told_apart(quick: Store, tmp_path: Path) -> None:

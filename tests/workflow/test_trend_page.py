@@ -1,6 +1,6 @@
 """The page of a trend from the store: what is on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -10,12 +10,14 @@ import pytest
 
 from horizon.report import Figure, Table
 from horizon.report.page import Page
-from horizon.store import Store, open_store
-from horizon.trend import IntervalKind
-from horizon.workflow.pages.make import make_page
+from horizon.store import Store
+from horizon.trend import ALL_TIME, IntervalKind, Window
+from horizon.workflow.pages.make import Made, make_page
 from horizon.workflow.study import TrendStudy
 from horizon.workflow.tables import interval_name
+from tests.ingest.loading import ingest
 from tests.workflow.found_study import trend_study
+from tests.workflow.news.telling import MODELS, STUDY, horizons
 
 PageOf = Callable[[TrendStudy], Page]
 
@@ -27,10 +29,9 @@ def study() -> TrendStudy:
 
 
 @pytest.fixture(scope="module")
-def page_of(facts_file: Path) -> Iterator[PageOf]:
+def page_of(facts_store: Store, study_made: Callable[[str], Made], study: TrendStudy) -> PageOf:
     """Give a function that makes the page of a study from the shipped facts, each page once: it takes seconds."""
-    with open_store(facts_file) as store:
-        yield cache(lambda study: make_page(store, study).page)
+    return cache(lambda asked: study_made("frontier").page if asked == study else make_page(facts_store, asked).page)
 
 
 def test_the_headline_says_the_finding_with_its_interval(page_of: PageOf, study: TrendStudy) -> None:
@@ -75,8 +76,15 @@ def test_the_bands_of_the_frontier_chart_are_said_to_be_those_of_least_squares(
     assert part in caption
 
 
-def test_the_best_k_are_named_with_their_k(page_of: PageOf, study: TrendStudy) -> None:
-    page = page_of(replace(study, frontier="top-k", top=2))
+@pytest.fixture
+def small(sqlite_store: Store, tmp_path: Path) -> Store:
+    """Give a store with one model a year, whose page takes a moment."""
+    ingest(sqlite_store, tmp_path, horizons(MODELS))
+    return sqlite_store
+
+
+def test_the_best_k_are_named_with_their_k(small: Store) -> None:
+    page = make_page(small, replace(STUDY, frontier="top-k", top=2)).page
     captions = [section.caption for section in page.sections if section.id in {"frontier", "windows"}]
     assert ["frontier rule top-2" in caption for caption in captions] == [True, True]
     assert any("fewer than 2 models released up to its day" in note for note in page.notes)
@@ -122,20 +130,17 @@ def test_the_page_says_what_each_vintage_did_to_the_answer(page_of: PageOf, stud
     assert first["revised_days"].round(3).tolist()[1:] == [0, 6.133]
 
 
-def test_now_is_the_day_that_the_page_says(facts: Store, page_of: PageOf, study: TrendStudy) -> None:
-    assert page_of(study).built == date(2026, 9, 8)
-    assert make_page(facts, study, now=date(2026, 11, 22)).page.built == date(2026, 11, 22)
-
-
-def test_a_window_without_enough_models_is_a_warning_on_the_page(
-    facts: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_page_is_of_the_day_of_its_newest_vintage_if_no_other_is_said(
+    page_of: PageOf, study: TrendStudy, small: Store
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "reports").mkdir()
-    windows = "windows = [{since = 2023-01-01}, {since = 2026-01-01}]"
-    (tmp_path / "reports" / "short.toml").write_text(f'title = "T"\nsuite = "metr-1.1"\n{windows}\n')
-    page = make_page(facts, trend_study("short")).page
-    assert any("from 2026: too few points" in warning for warning in page.warnings)
+    assert page_of(study).built == date(2026, 9, 8)
+    assert make_page(small, STUDY, now=date(2026, 11, 22)).page.built == date(2026, 11, 22)
+
+
+def test_a_window_without_enough_models_is_a_warning_on_the_page(small: Store) -> None:
+    windows = (ALL_TIME, Window(since=date(2021, 6, 1)))
+    page = make_page(small, replace(STUDY, windows=windows)).page
+    assert any("from 2021-06-01: too few points" in warning for warning in page.warnings)
 
 
 def test_only_sources_of_facts_on_the_page_are_listed(page_of: PageOf, study: TrendStudy) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from horizon.errors import FitError, SelectionError
+from horizon.errors import FitError, SelectionError, in_one_line
 from horizon.store import read
 from horizon.trend.break_inference import break_test
 from horizon.trend.by_name import fit_trend
@@ -123,7 +123,7 @@ def _curves(
         try:
             fitted.append(fit_trend(dates, minutes, candidate.curve))
         except FitError as error:
-            warnings.append(f"{candidate.curve}: {error.message}, found {error.found}")
+            warnings.append(f"{candidate.curve}: {in_one_line(error)}")
     return tuple(fitted), tuple(warnings)
 
 

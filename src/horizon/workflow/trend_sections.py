@@ -10,7 +10,6 @@ from horizon.store.forecasts import ledger
 from horizon.trend import Window
 from horizon.trend.break_inference import sup_f_test
 from horizon.workflow import backtest_wording, forecast_wording, shape_wording
-from horizon.workflow.analyse import answer
 from horizon.workflow.backtest import backtest_points
 from horizon.workflow.backtest_sections import calibration_figure, calibration_table, ledger_table
 from horizon.workflow.compare import compare_points
@@ -21,6 +20,7 @@ from horizon.workflow.page_sections import PageSections
 from horizon.workflow.shape import shape_of, used_series
 from horizon.workflow.shape_sections import break_figure, comparison_table, gate_table, profile_figure, rivals_figure
 from horizon.workflow.trend_wording import no_section
+from horizon.workflow.whole_history import whole_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +65,7 @@ def trend_sections(connection: Connection, headline: TrendAnalysis, windows: Seq
         Those that the specifications choose from.
     """
     page = TrendSections()
-    whole = _whole(connection, headline)
+    whole = whole_history(connection, headline)
     shape = page.shape = _shape(connection, whole, page)
     if shape.breaks:
         page.sections.append(break_figure(whole, shape.breaks, headline, _alone(headline)))
@@ -77,13 +77,6 @@ def trend_sections(connection: Connection, headline: TrendAnalysis, windows: Seq
     page.notes += [*shape_wording.notes(), forecast_wording.note()]
     page.sections += _ledger(connection, headline, page)
     return page
-
-
-def _whole(connection: Connection, headline: TrendAnalysis) -> TrendAnalysis:
-    """The same question of all of the history, up to the same day."""
-    question = headline.question
-    window = Window(until=question.window.until)
-    return answer(connection, replace(question, window=window, as_of=headline.as_of, interval="ols"))
 
 
 def _shape(connection: Connection, whole: TrendAnalysis, page: PageSections) -> TrendShape:

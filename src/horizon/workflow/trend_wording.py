@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from horizon.errors import in_one_line
 from horizon.units import DAYS_PER_MONTH
 from horizon.workflow.reach import range_text
 from horizon.workflow.tables import percentile_name
@@ -79,5 +80,4 @@ def listed(texts: list[str]) -> str:
 
 def no_section(what: str, error: HorizonError) -> str:
     """Why a section is not on the page."""
-    found = f", found {error.found}" if error.found else ""
-    return f"no {what}: {error.message}{found}"
+    return f"no {what}: {in_one_line(error)}"

@@ -37,6 +37,16 @@ def test_claims_about_the_suite_have_the_verdicts_of_verify(store: Store) -> Non
     )
 
 
+def test_claims_that_name_no_vintage_are_told_from_those_that_do(store: Store) -> None:
+    expected = {
+        claim.id: claim.as_of is not None for claim in read_claims(shipped_claims()) if claim.suite == "metr-1.1"
+    }
+    assert len(set(expected.values())) == 2
+    for as_of in (None, NEWEST):
+        found = about(store, "metr-1.1", as_of)
+        assert {name: claim.dated for name, claim in found.items()} == expected
+
+
 def test_on_an_earlier_day_what_was_published_later_is_left_out(store: Store) -> None:
     found = about(store, "metr-1.1", date(2026, 2, 22))
     assert "metr-1.1-february-since-2023" in found

@@ -122,7 +122,7 @@ def test_a_model_that_moves_nothing_is_told_and_the_estimate_is_said_to_stay(
     (added,) = of_kind(found, "added")
     assert added.text == "1 model added: gpt_5_4_xhigh (5 h 42 min)."
     assert added.cause == ("gpt_5_4_xhigh, 342 min, source metr-time-horizon-1.1, vintage 2026-04-11, snapshot 13")
-    assert not any(item.alert for item in found.items)
+    assert [(item.kind, item.alert) for item in found.items] == [("still", False), ("added", False)]
 
 
 def test_a_day_that_is_built_again_has_the_same_news(

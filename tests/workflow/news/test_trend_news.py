@@ -1,5 +1,6 @@
 """What changed of a trend, from made-up stores: every kind of change, and where each is said to come from."""
 
+import math
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -64,6 +65,47 @@ def test_models_that_are_overtaken_name_who_came_before_them(store: Store, tmp_p
     assert lost.text == "No longer on the frontier: m20, 17 h: early was at 25 h by then."
     assert lost.cause.startswith("early, 1,500 min, source other, vintage 2026-04-01, snapshot ")
     assert lost.alert
+
+
+def test_models_that_one_row_took_from_the_frontier_are_one_alert_that_names_all(store: Store, tmp_path: Path) -> None:
+    before = concluded(store)
+    ingest(store, tmp_path, horizons({"early": ("2018-06-01", 1500.0)}, source="other"), "2026-04-01")
+    found = told(store, before, concluded(store))
+    (lost,) = of_kind(found, "frontier lost")
+    assert lost.text == ("No longer on the frontier: m20, 17 h; m19, 4 h 16 min: early was at 25 h by then.")
+    assert lost.alert
+    assert lost.cause == of_kind(found, "frontier gained")[0].cause
+
+
+def test_models_that_came_to_the_frontier_by_one_row_are_one_alert_that_says_which_are_too_far(
+    store: Store, tmp_path: Path
+) -> None:
+    ingest(store, tmp_path, "benchmark,unit,reliable_max_minutes\ns,minutes,960\n", "2026-03-01", table="benchmarks")
+    ingest(store, tmp_path, horizons({"early": ("2018-06-01", 1500.0)}, source="other"), "2026-03-01")
+    before = concluded(store)
+    ingest(store, tmp_path, horizons({"other": ("2015-01-01", 0.5)}, source="other"), "2026-04-01")
+    (gained,) = of_kind(told(store, before, concluded(store)), "frontier gained")
+    assert gained.text == (
+        "New on the frontier: m20, 17 h, released 2020-01-01; m19, 4 h 16 min, released 2019-01-01. m20 is beyond the "
+        "16 h that the suite measures reliably, so the trend leaves it out."
+    )
+    assert gained.cause.startswith("early, 1,500 min, withdrawn, source other, vintage 2026-04-01")
+    assert gained.alert
+
+
+def test_models_that_one_merge_took_from_the_frontier_are_one_alert(store: Store, tmp_path: Path) -> None:
+    ingest(
+        store, tmp_path, "model,organization,release_date\nThe real name,Lab,2017-06-01\n", "2026-03-15", table="models"
+    )
+    before = concluded(store)
+    merged(store, "m22", "The real name")
+    found = told(store, before, concluded(store))
+    (lost,) = of_kind(found, "frontier lost")
+    assert lost.text == (
+        "No longer on the frontier: m21, 1.7 work weeks; m20, 17 h; m19, 4 h 16 min; m18, 1 h 4 min: "
+        "The real name was at 1.6 work months by then."
+    )
+    assert ", m22 was merged into it, source " in lost.cause
 
 
 def test_what_was_withdrawn_names_the_vintage_that_no_longer_has_it(store: Store, tmp_path: Path) -> None:
@@ -253,11 +295,27 @@ def test_a_changed_conclusion_is_an_alert_if_the_study_says_so(
         assert named or (kind == "milestone" and not fired)
 
 
-def test_a_median_that_moved_by_just_as_many_days_as_allowed_is_no_alert(store: Store) -> None:
-    now = concluded(store)
-    rules = replace(STUDY, alerts=replace(SILENT, milestone_days=31))
-    (item,) = of_kind(told(store, changed(now, **MEDIAN[0]), changed(now, **MEDIAN[1]), rules), "milestone")
-    assert not item.alert
+@pytest.mark.parametrize(("days", "alert"), [(31, False), (30.5, True), (math.inf, False)])
+def test_a_median_that_moved_by_just_as_many_days_as_allowed_is_no_alert(
+    store: Store, tmp_path: Path, days: float, alert: bool
+) -> None:
+    before = changed(concluded(store), **MEDIAN[0])
+    ingest(store, tmp_path, horizons(MODELS | {"m22": ("2022-01-01", 90_000.0)}), "2026-04-01")
+    rules = replace(STUDY, alerts=replace(SILENT, milestone_days=days))
+    (item,) = of_kind(told(store, before, changed(concluded(store), **MEDIAN[1]), rules), "milestone")
+    assert item.alert == alert
+
+
+def test_a_median_that_moved_while_the_estimate_did_not_is_news_only_as_an_alert(store: Store, tmp_path: Path) -> None:
+    before = changed(concluded(store), **MEDIAN[0])
+    ingest(store, tmp_path, horizons(MODELS | {"small": ("2022-02-01", 5.0)}), "2026-04-01")
+    now = changed(concluded(store), **MEDIAN[1])
+    kinds = {}
+    for days in (30, 31, math.inf):
+        found = told(store, before, now, replace(STUDY, alerts=replace(SILENT, milestone_days=days)))
+        kinds[days] = [(item.kind, item.alert) for item in found.items]
+    rest = [("still", False), ("added", False)]
+    assert kinds == {30: [rest[0], ("milestone", True), rest[1]], 31: rest, math.inf: rest}
 
 
 @pytest.mark.parametrize(
@@ -279,13 +337,14 @@ def test_a_median_that_moved_by_just_as_many_days_as_allowed_is_no_alert(store: 
         ),
     ],
 )  # fmt: skip
-def test_a_milestone_that_comes_or_goes_is_an_alert(
-    store: Store, before: Milestone, after: Milestone, text: str
+@pytest.mark.parametrize(("days", "alert"), [(30, True), (1e6, True), (math.inf, False)])
+def test_a_milestone_that_comes_or_goes_is_an_alert_unless_the_study_wants_none(
+    store: Store, before: Milestone, after: Milestone, text: str, days: float, alert: bool
 ) -> None:
-    now = concluded(store)
-    found = told(store, changed(now, milestones=(before,)), changed(now, milestones=(after,)))
+    now, study = concluded(store), replace(STUDY, alerts=AlertRules(milestone_days=days))
+    found = told(store, changed(now, milestones=(before,)), changed(now, milestones=(after,)), study)
     (item,) = of_kind(found, "milestone")
-    assert (item.text, item.alert) == (text, True)
+    assert (item.text, item.alert) == (text, alert)
 
 
 def reached(model: str) -> dict[str, object]:
@@ -321,6 +380,21 @@ def test_a_claim_that_comes_out_again_is_told_and_is_no_alert(store: Store) -> N
     (item,) = of_kind(told(store, changed(now, **CLAIM[1]), changed(now, **CLAIM[0])), "claim")
     assert item.text == "1 published number has a new verdict: A number (exact, was not reproduced)."
     assert not item.alert
+
+
+def undated(parts: dict[str, dict[str, ClaimConclusion]]) -> dict[str, object]:
+    return {"claims": {name: claim._replace(dated=False) for name, claim in parts["claims"].items()}}
+
+
+def test_a_claim_without_a_vintage_is_said_to_have_none(store: Store) -> None:
+    now = concluded(store)
+    good, bad = (changed(now, **undated(claims)) for claims in CLAIM)
+    (lost,), (other,) = (of_kind(told(store, *pair), "claim") for pair in ((good, bad), (bad, good)))
+    assert lost.text == (
+        "A published number no longer comes out: A number (published 89, computed 96.8, before 89.1; the claim "
+        "names no vintage)."
+    )
+    assert other.text.endswith("(exact, was not reproduced; the claim names no vintage).")
 
 
 def test_a_claim_that_was_not_computed_before_is_no_news(store: Store) -> None:

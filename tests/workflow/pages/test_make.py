@@ -1,13 +1,13 @@
 """A page and what it concludes are made of the same analyses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from horizon.store import Store, open_store
+from horizon.store import Store
 from horizon.workflow.news.conclusions import TrendConclusions
 from horizon.workflow.news.since import news_since
 from horizon.workflow.pages.made import Made
@@ -19,14 +19,8 @@ from tests.workflow.news.telling import MODELS, STUDY, horizons, of_kind
 
 
 @pytest.fixture(scope="module")
-def store(facts_file: Path) -> Iterator[Store]:
-    with open_store(facts_file) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def made(store: Store) -> Made:
-    return make_page(store, trend_study("frontier"))
+def made(study_made: Callable[[str], Made]) -> Made:
+    return study_made("frontier")
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +48,8 @@ def test_what_the_sections_show_is_concluded_too(trend: TrendConclusions) -> Non
     assert trend.claims["metr-1.1-september-since-2023"].verdict == "exact"
 
 
-def test_a_first_page_tells_what_the_newest_vintage_changed(store: Store, made: Made) -> None:
-    news = news_since(store, trend_study("frontier"), made.conclusions, made.page.built)
+def test_a_first_page_tells_what_the_newest_vintage_changed(facts_store: Store, made: Made) -> None:
+    news = news_since(facts_store, trend_study("frontier"), made.conclusions, made.page.built)
     assert news.title == "What changed since 2026-05-08, the vintage before the newest (this is the first report)"
     assert news.items[0].text.startswith("The doubling time is still 128.7 days (4.2 months).")
     (gained,) = of_kind(news, "frontier gained")

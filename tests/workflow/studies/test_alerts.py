@@ -1,5 +1,6 @@
 """The table [alerts] of a study file, the same for every kind of study."""
 
+import math
 from dataclasses import fields
 from pathlib import Path
 
@@ -38,6 +39,10 @@ def test_a_study_that_says_nothing_of_alerts_has_all_but_those_of_single_verdict
 def test_each_alert_can_be_set(study: Path) -> None:
     text = "[alerts]\nfrontier = false\nmilestone_days = 7.5\nverdicts = true\n"
     assert alerts(study, text) == AlertRules(frontier=False, milestone_days=7.5, verdicts=True)
+
+
+def test_milestones_can_be_no_alert_at_all(study: Path) -> None:
+    assert alerts(study, "[alerts]\nmilestone_days = false\n") == AlertRules(milestone_days=math.inf)
 
 
 def test_a_wrong_key_gets_the_nearest_right_one(study: Path) -> None:

@@ -12,7 +12,7 @@ from horizon.workflow.news.conclude_benchmarks import ANSWER
 from horizon.workflow.news.kinds import STILL
 from horizon.workflow.news.outlook_news import claim_items
 from horizon.workflow.news.score_changes import ScoreChange, by_benchmark, score_changes
-from horizon.workflow.news.wording import counted, listed, signed
+from horizon.workflow.news.wording import counted, first_of, signed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -62,7 +62,7 @@ def _study(old: BenchmarkConclusions, new: BenchmarkConclusions) -> Iterator[New
     before, after = old.question._asdict(), new.question._asdict()
     other = [name for name in after if before[name] != after[name]]
     if other:
-        names = listed([name.replace("_", " ") for name in other])
+        names = first_of([name.replace("_", " ") for name in other])
         yield NewsItem("study", f"The study asks something else than it did: it has changed its {names}.")
 
 
@@ -142,16 +142,16 @@ def _listing(old: BenchmarkConclusions, new: BenchmarkConclusions) -> Iterator[N
     came = [f"{one.name} ({one.verdict})" for slug, one in new.benchmarks.items() if slug not in old.benchmarks]
     gone = [one.name for slug, one in old.benchmarks.items() if slug not in new.benchmarks]
     if came:
-        yield NewsItem("new", f"{counted(len(came), 'new benchmark')}: {listed(came)}.")
+        yield NewsItem("new", f"{counted(len(came), 'new benchmark')}: {first_of(came)}.")
     if gone:
-        yield NewsItem("gone", f"{counted(len(gone), 'benchmark')} no longer here: {listed(gone)}.")
+        yield NewsItem("gone", f"{counted(len(gone), 'benchmark')} no longer here: {first_of(gone)}.")
 
 
 def _rows(old: BenchmarkConclusions, new: BenchmarkConclusions, changes: Sequence[ScoreChange]) -> Iterator[NewsItem]:
     """Models and scores that came, changed or went."""
     models = [new.models[slug] for slug in new.models if slug not in old.models]
     if models:
-        yield NewsItem("added", f"{counted(len(models), 'model')} with a first score here: {listed(models)}.")
+        yield NewsItem("added", f"{counted(len(models), 'model')} with a first score here: {first_of(models)}.")
     counts = {kind: sum(change.kind == kind for change in changes) for kind in ("added", "revised", "withdrawn")}
     told = [f"{count:,} {kind}" for kind, count in counts.items() if count]
     if told:
@@ -165,7 +165,7 @@ def _rows(old: BenchmarkConclusions, new: BenchmarkConclusions, changes: Sequenc
             f"{new.models[one.model]} on {new.benchmarks[one.benchmark].name} from {one.before:.1%} to {one.after:.1%}"
             for one in revised
         ]
-        yield NewsItem("revised", f"{counted(len(revised), 'value')} revised: {listed(texts)}.")
+        yield NewsItem("revised", f"{counted(len(revised), 'value')} revised: {first_of(texts)}.")
 
 
 def _origins(connection: Connection, changes: Collection[ScoreChange]) -> Origins:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from horizon.store.origins import horizon_origins, release_origins, spec_origin, withdrawn_horizons
 from horizon.units import duration_text
-from horizon.workflow.news.wording import listed, minutes_text, signed
+from horizon.workflow.news.wording import first_of, minutes_text, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +105,7 @@ class TrendCauses:
         if change.kind == "withdrawn":
             return f"merged into {renamed[change.slug].name}" if change.slug in renamed else ""
         was = [one.was for one in renamed.values() if one.slug == change.slug]
-        return f"{listed(was, most=_LISTED)} was merged into it" if was else ""
+        return f"{first_of(was, most=_LISTED)} was merged into it" if was else ""
 
     def _value(self, change: Change) -> str:
         """Whose row, and what it says."""

@@ -38,9 +38,9 @@ def claims_about(
     """
     every = read_claims(shipped_claims())
     own = [claim for claim in every if suite in (claim.suite, suite_slug(connection, claim.suite))]
-    asked = [_by(claim, as_of) for claim in own if not _later(claim, as_of or newest)]
-    verified = verify(connection, asked, others=False)
-    return {found.claim.id: _conclusion(found) for found in verified if found.verdict != "missing"}
+    asked = [claim for claim in own if not _later(claim, as_of or newest)]
+    verified = zip(asked, verify(connection, [_by(claim, as_of) for claim in asked], others=False), strict=True)
+    return {claim.id: _conclusion(claim, found) for claim, found in verified if found.verdict != "missing"}
 
 
 def is_reproduced(claim: ClaimConclusion) -> bool:
@@ -56,6 +56,7 @@ def _by(claim: Claim, day: date | None) -> Claim:
     return claim if claim.as_of or day is None else replace(claim, as_of=day)
 
 
-def _conclusion(found: VerifiedClaim) -> ClaimConclusion:
+def _conclusion(claim: Claim, found: VerifiedClaim) -> ClaimConclusion:
     columns = verify_columns([found])
-    return ClaimConclusion(found.claim.text, columns["published"][0], columns["computed"][0], found.verdict)
+    dated = claim.as_of is not None
+    return ClaimConclusion(claim.text, columns["published"][0], columns["computed"][0], found.verdict, dated)

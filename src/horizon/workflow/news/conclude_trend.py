@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from horizon.store import read
 from horizon.store.forecasts import ledger
-from horizon.store.run_counts import task_range
 from horizon.units import duration_text
-from horizon.workflow.analyse import find_estimates
+from horizon.workflow.analyse import find_horizons
 from horizon.workflow.changes import SuiteState
 from horizon.workflow.forecast_ledger_tables import ledger_frame
 from horizon.workflow.news.conclusions import (
@@ -18,7 +16,6 @@ from horizon.workflow.news.conclusions import (
     PreferredCurve,
     TrendConclusions,
 )
-from horizon.workflow.reach import NO_TASKS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,13 +79,11 @@ def conclude_trend(
 
 def _state(connection: Connection, headline: TrendAnalysis) -> SuiteState:
     """What was known of the suite; models without a say in its trend are as if not known."""
-    question, points = headline.question, headline.points
-    estimates = find_estimates(connection, question)
+    points, measures = headline.points, headline.measures
+    estimates = find_horizons(connection, headline.question).estimates
     silent = points.loc[points["left_out"].notna(), "slug"]
-    tasks = task_range(connection, question.suite, question.as_of) or NO_TASKS
-    limit = read.suite_limit(connection, question.suite, question.as_of)
     known = estimates[~estimates["slug"].isin(silent)].reset_index(drop=True)
-    return SuiteState(known, limit.reliable_max_minutes if limit else None, tasks)
+    return SuiteState(known, headline.reliable_max_minutes, (measures.shortest, measures.longest))
 
 
 def _preferred(compared: CurveComparison) -> PreferredCurve | None:

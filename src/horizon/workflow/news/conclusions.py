@@ -72,12 +72,16 @@ class Milestone(NamedTuple):
 
 
 class ClaimConclusion(NamedTuple):
-    """A published number and what comes out of the store, as they are shown."""
+    """A published number and what comes out of the store, as they are shown.
+
+    `dated` is whether the claim names the vintage that it was published from: if not, every newer row has a say.
+    """
 
     text: str
     published: str
     computed: str
     verdict: Verdict
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

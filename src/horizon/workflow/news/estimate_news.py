@@ -12,6 +12,7 @@ from horizon.workflow.news.kinds import STILL
 from horizon.workflow.news.moved import same_question
 from horizon.workflow.news.wording import counted, signed
 from horizon.workflow.revision_tables import rounded_parts
+from horizon.workflow.trend_wording import listed
 
 if TYPE_CHECKING:
     from horizon.workflow.news.causes import TrendCauses
@@ -83,7 +84,7 @@ def _why(old: TrendConclusions, new: TrendConclusions, moved: Moved) -> list[str
     if len(told) == 1:
         return [f"All of that comes from {told[0][0]}."]
     parts = [f"{signed(days)} days from {words}" for words, days in told]
-    return [f"Of that, {_and(parts)}."] if parts else []
+    return [f"Of that, {listed(parts)}."] if parts else []
 
 
 def _both(days: float) -> str:
@@ -97,7 +98,3 @@ def _ends(found: TrendConclusions) -> str:
 
 def _whole(low: float, high: float) -> tuple[str, str]:
     return f"{low:.0f}", f"{high:.0f}"
-
-
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from horizon.report.page import NewsItem
 from horizon.units import duration_text
-from horizon.workflow.news.wording import counted
+from horizon.workflow.news.wording import counted, first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from horizon.workflow.news.causes import TrendCauses
@@ -24,16 +24,14 @@ _LISTED = 5
 def frontier_items(
     old: TrendConclusions, new: TrendConclusions, moved: Moved, causes: TrendCauses, *, alert: bool
 ) -> list[NewsItem]:
-    """Models that joined or left the frontier, the longest horizons first."""
-    here, there = {one.slug for one in new.frontier}, {_now(one.slug, moved) for one in old.frontier}
-    gained = [one for one in new.frontier if one.slug not in there]
-    lost = [one for one in old.frontier if _now(one.slug, moved) not in here]
-    came = [NewsItem("frontier gained", _gained(one, new), _why(one.slug, moved, causes), alert) for one in _by(gained)]
-    went = [
-        NewsItem("frontier lost", _lost(one, moved), _why(_now(one.slug, moved), moved, causes), alert)
-        for one in _by(lost)
-    ]
-    return [*_first(came, "are new on the frontier"), *_first(went, "are no longer on the frontier")]
+    """Models that joined or left the frontier, one item a cause, the longest horizons first."""
+    before = {_now(one.slug, moved): one for one in _by(old.frontier)}
+    here = {one.slug for one in new.frontier}
+    gained = _by_cause([one for one in _by(new.frontier) if one.slug not in before], moved, causes)
+    lost = _by_cause([one for slug, one in before.items() if slug not in here], moved, causes)
+    came = [(len(models), NewsItem("frontier gained", _gained(models, new), cause, alert)) for cause, models in gained]
+    went = [(len(models), NewsItem("frontier lost", _lost(models, moved), cause, alert)) for cause, models in lost]
+    return [*_first(came, "new on the frontier"), *_first(went, "no longer on the frontier")]
 
 
 def _now(slug: str, moved: Moved) -> str:
@@ -45,34 +43,63 @@ def _by(models: Iterable[FrontierModel]) -> list[FrontierModel]:
     return sorted(models, key=lambda one: (-one.minutes, one.slug))
 
 
-def _first(items: list[NewsItem], what: str) -> list[NewsItem]:
-    """The first few, and how many more there are."""
-    rest = len(items) - _LISTED
-    if rest <= 0:
-        return items
-    text = f"{counted(rest, 'more model')} {what}; the table of models has them all."
-    return [*items[:_LISTED], NewsItem(items[0].kind, text, "", items[0].alert)]
+def _by_cause(
+    models: Iterable[FrontierModel], moved: Moved, causes: TrendCauses
+) -> list[tuple[str, list[FrontierModel]]]:
+    """The models that one row brought or took away, together; each for itself where no row did."""
+    found: dict[tuple[str, str], list[FrontierModel]] = {}
+    for one in models:
+        cause = _why(_now(one.slug, moved), moved, causes)
+        found.setdefault((cause, "" if cause else one.slug), []).append(one)
+    return [(cause, together) for (cause, _), together in found.items()]
 
 
-def _gained(one: FrontierModel, new: TrendConclusions) -> str:
+def _first(items: list[tuple[int, NewsItem]], what: str) -> list[NewsItem]:
+    """The first few, and how many models more there are."""
+    told = [item for _, item in items]
+    rest = sum(count for count, _ in items[_LISTED:])
+    if not rest:
+        return told
+    text = f"{counted(rest, 'more model is', 'more models are')} {what}; the table of models has them all."
+    return [*told[:_LISTED], NewsItem(told[0].kind, text, "", told[0].alert)]
+
+
+def _gained(models: Sequence[FrontierModel], new: TrendConclusions) -> str:
+    texts = [f"{one.model}, {duration_text(one.minutes)}, released {one.release_date}" for one in models]
+    return f"New on the frontier: {first_of(texts, between='; ')}.{_beyond(models, new)}"
+
+
+def _beyond(models: Sequence[FrontierModel], new: TrendConclusions) -> str:
+    """Which of the models the trend leaves out, because the suite cannot measure so far."""
     limit = new.state.limit
-    far = limit is not None and one.minutes > limit and not new.question.include_beyond_range
-    beyond = (
-        f" That is beyond the {duration_text(limit)} that the suite measures reliably, so the trend leaves it out."
-        if far and limit is not None
-        else ""
-    )
-    return f"New on the frontier: {one.model}, {duration_text(one.minutes)}, released {one.release_date}.{beyond}"
+    if limit is None or new.question.include_beyond_range:
+        return ""
+    far = [one.model for one in models if one.minutes > limit]
+    if not far:
+        return ""
+    alone = len(far) == 1
+    who = "That is" if len(models) == 1 else f"{first_of(far)} {'is' if alone else 'are'}"
+    reach = f"{who} beyond the {duration_text(limit)} that the suite measures reliably"
+    return f" {reach}, so the trend leaves {'it' if alone else 'them'} out."
 
 
-def _lost(one: FrontierModel, moved: Moved) -> str:
-    today, now = moved.after.get(_now(one.slug, moved)), _now(one.slug, moved)
+def _lost(models: Sequence[FrontierModel], moved: Moved) -> str:
+    gone = [_gone(one, moved) for one in models]
+    same = {why for _, why in gone}
+    texts = [name if len(same) == 1 else f"{name}{why}" for name, why in gone]
+    return f"No longer on the frontier: {first_of(texts, between='; ')}{same.pop() if len(same) == 1 else ''}."
+
+
+def _gone(one: FrontierModel, moved: Moved) -> tuple[str, str]:
+    """A model, and what became of its place."""
+    now = _now(one.slug, moved)
+    today = moved.after.get(now)
     if today is None:
-        return f"No longer on the frontier: {one.model}, {duration_text(one.minutes)}; it was withdrawn."
+        return f"{one.model}, {duration_text(one.minutes)}", "; it was withdrawn"
     better = _overtaken(today, moved)
     by = f": {better.model} was at {duration_text(better.minutes)} by then" if better is not None else ""
     name = today.model if now != one.slug else one.model
-    return f"No longer on the frontier: {name}, {duration_text(today.minutes)}{by}."
+    return f"{name}, {duration_text(today.minutes)}", by
 
 
 def _overtaken(row: Any, moved: Moved) -> Any:

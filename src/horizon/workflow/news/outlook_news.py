@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from horizon.report.page import NewsItem
+from horizon.units import milestone_text
 from horizon.workflow.news.claims import is_reproduced
-from horizon.workflow.news.wording import counted, listed, milestone_text
+from horizon.workflow.news.wording import counted, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +46,16 @@ def curve_items(old: TrendConclusions, new: TrendConclusions, cause: str, rules:
 
 
 def milestone_items(
-    old: TrendConclusions, new: TrendConclusions, moves: Moved, causes: TrendCauses, rules: AlertRules
+    old: TrendConclusions, new: TrendConclusions, moves: Moved, causes: TrendCauses, rules: AlertRules, *, still: bool
 ) -> Iterator[NewsItem]:
-    """Milestones that were reached, and those whose median moved."""
+    """Milestones that were reached, and those whose median moved.
+
+    Parameters
+    ----------
+    still : bool
+        Whether the estimate is as it was: a median that moves all the same, by fewer days than is an alert, was moved
+        by the day of the report and the draws of the forecast, which is no news.
+    """
     before = {one.minutes: one for one in old.milestones}
     both = [(before[one.minutes], one) for one in new.milestones if one.minutes in before]
     names = {one.was: one.name for one in moves.renamed.values()}
@@ -55,13 +64,13 @@ def milestone_items(
         if (one.median, one.passed) == (earlier.median, names.get(earlier.passed or "", earlier.passed)):
             continue
         days = _days(earlier, one)
-        if days is None:
+        far = abs(days) > rules.milestone_days
+        if math.isinf(days) or one.passed:
             cause = _reached_by(one, moves, causes) or causes.of_most()
-            came_or_went = one.passed is None or earlier.passed is None
-            yield NewsItem("milestone", f"Milestone: {_milestone(earlier, one)}", cause, came_or_went)
-        else:
+            yield NewsItem("milestone", f"Milestone: {_milestone(earlier, one)}", cause, far)
+        elif far or not still:
             moved.append(_milestone(earlier, one))
-            alert = alert or abs(days) > rules.milestone_days
+            alert = alert or far
     if moved:
         cause = causes.of_most() if alert else ""
         yield NewsItem("milestone", f"Milestones by the forecast: {'; '.join(moved)}.", cause, alert)
@@ -76,13 +85,18 @@ def claim_items(
     lost = [one for one in other if is_reproduced(one[1]) and not is_reproduced(one[2])]
     for name, before, claim in lost:
         numbers = f"published {claim.published}, computed {claim.computed}, before {before.computed}"
-        text = f"A published number no longer comes out: {claim.text} ({numbers})."
+        text = f"A published number no longer comes out: {claim.text} ({numbers}{_undated(claim)})."
         yield NewsItem("claim", text, f"Claim {name}. {cause}".strip(), rules.claims)
-    texts = [f"{claim.text} ({claim.verdict}, was {before.verdict})" for _, before, claim in other]
+    texts = [f"{claim.text} ({claim.verdict}, was {before.verdict}{_undated(claim)})" for _, before, claim in other]
     texts = [text for text, one in zip(texts, other, strict=True) if one not in lost]
     if texts:
         what = counted(len(texts), "published number has", "published numbers have")
-        yield NewsItem("claim", f"{what} a new verdict: {listed(texts, most=_LISTED, between='; ')}.")
+        yield NewsItem("claim", f"{what} a new verdict: {first_of(texts, most=_LISTED, between='; ')}.")
+
+
+def _undated(claim: ClaimConclusion) -> str:
+    """That any newer row may be what changed the verdict."""
+    return "" if claim.dated else "; the claim names no vintage"
 
 
 def scored_items(old: TrendConclusions, new: TrendConclusions) -> Iterator[NewsItem]:
@@ -100,9 +114,11 @@ def _reached_by(milestone: Milestone, moves: Moved, causes: TrendCauses) -> str:
     return next((causes.of_model(slug) for slug, row in moves.after.items() if row.model == milestone.passed), "")
 
 
-def _days(before: Milestone, after: Milestone) -> int | None:
-    """By how many days a median moved; None where it came or went."""
-    return None if before.median is None or after.median is None else (after.median - before.median).days
+def _days(before: Milestone, after: Milestone) -> float:
+    """By how many days a median moved; infinite where it came or went."""
+    if before.passed and after.passed:
+        return 0
+    return math.inf if before.median is None or after.median is None else (after.median - before.median).days
 
 
 def _milestone(before: Milestone, after: Milestone) -> str:
@@ -115,10 +131,11 @@ def _milestone(before: Milestone, after: Milestone) -> str:
     if after.passed:
         return f"{name} was first reached by {after.passed}; the last report named {before.passed}."
     days = _days(before, after)
-    if days is None:
+    if math.isinf(days):
         was = before.median or "beyond the limit of the forecast"
         return f"{name} is foretold for {_when(after)}; it was {was}."
-    return f"{name} on {after.median}, {counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'} than before"
+    way = "later" if days > 0 else "earlier"
+    return f"{name} on {after.median}, {counted(int(abs(days)), 'day')} {way} than before"
 
 
 def _when(found: Milestone) -> str:

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from horizon.errors import FitError, SelectionError
-from horizon.trend import Window
 from horizon.workflow.analyse import answer
+from horizon.workflow.forecast import ForecastQuestion, foretell
+from horizon.workflow.news.claims import claims_about
 from horizon.workflow.news.conclude_trend import conclude_trend
 from horizon.workflow.revisions import vintages
+from horizon.workflow.whole_history import shape_with_break, weigh_curves, whole_history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,17 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["replay_trend"]
 
-_AT_ONCE = 1e6
-"""Days: no forecast looks so far ahead, so that curves are not scored by their forecasts."""
-
 
 def replay_trend(connection: Connection, today: TrendConclusions) -> tuple[date, TrendConclusions] | None:
     """What was concluded of the same trend on the day of the vintage before the newest; None if there was none."""
-    from horizon.workflow.compare import compare_points
-    from horizon.workflow.forecast import ForecastQuestion, foretell
-    from horizon.workflow.news.claims import claims_about
-    from horizon.workflow.shape import shape_of
-
     question = today.question
     days = vintages(connection, question)
     if len(days) < 2:
@@ -43,13 +37,13 @@ def replay_trend(connection: Connection, today: TrendConclusions) -> tuple[date,
     headline = _try(lambda: answer(connection, asked))
     if headline is None:
         return None
-    whole = _try(lambda: answer(connection, replace(asked, window=Window(until=asked.window.until), interval="ols")))
+    whole = _try(lambda: whole_history(connection, headline))
     claims = None if today.claims is None else claims_about(connection, question.suite, days[-2], as_of=days[-2])
     return days[-2], conclude_trend(
         connection,
         headline,
-        shape=_try(lambda: shape_of(connection, whole, breaks=1)) if whole else None,
-        compared=_try(lambda: compare_points(connection, whole.question, ahead_days=_AT_ONCE)) if whole else None,
+        shape=_try(lambda: shape_with_break(connection, whole)) if whole else None,
+        compared=_try(lambda: weigh_curves(connection, whole)) if whole else None,
         forecast=_try(lambda: foretell(connection, ForecastQuestion(asked))),
         claims=claims,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from horizon.report.page import NewsItem
 from horizon.units import duration_text
-from horizon.workflow.news.wording import counted, listed, minutes_text
+from horizon.workflow.news.wording import counted, first_of, minutes_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def row_items(new: TrendConclusions, moved: Moved, causes: TrendCauses) -> Itera
         if same:
             texts = [_text(change, moved, frontier) for change in same]
             cause = causes.of_change(same[0]) if len(same) == 1 else causes.of_all(same)
-            yield NewsItem(kind, f"{counted(len(same), *nouns)}: {listed(texts)}.", cause)
+            yield NewsItem(kind, f"{counted(len(same), *nouns)}: {first_of(texts)}.", cause)
     yield from _range(moved, causes)
     yield from _renamed(moved)
     if around := sum(change.kind == "interval" for change in moved.changes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from horizon.report.page import NewsItem
@@ -9,6 +10,7 @@ from horizon.store.origins import merged_models
 from horizon.workflow.news.causes import TrendCauses
 from horizon.workflow.news.estimate_news import estimate_item
 from horizon.workflow.news.frontier_news import frontier_items
+from horizon.workflow.news.kinds import STILL
 from horizon.workflow.news.moved import same_question, trace
 from horizon.workflow.news.outlook_news import claim_items, curve_items, milestone_items, scored_items
 from horizon.workflow.news.row_news import row_items
@@ -48,12 +50,14 @@ def trend_news(
     moved = trace(old, new, merged_models(connection))
     causes = TrendCauses(connection, after, moved, (old.state.limit, new.state.limit))
     most = causes.of_most()
+    estimate = estimate_item(old, new, moved, causes)
+    still = estimate.kind == STILL and math.isnan(moved.leading_days)
     return [
         *asked,
-        estimate_item(old, new, moved, causes),
+        estimate,
         *frontier_items(old, new, moved, causes, alert=rules.frontier),
         *curve_items(old, new, most, rules),
-        *milestone_items(old, new, moved, causes, rules),
+        *milestone_items(old, new, moved, causes, rules, still=still),
         *claim_items(old.claims, new.claims, most, rules),
         *scored_items(old, new),
         *row_items(new, moved, causes),

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from horizon.units import WORK_DAY, duration_text
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["counted", "listed", "milestone_text", "minutes_text", "signed"]
+__all__ = ["counted", "first_of", "minutes_text", "signed"]
 
 _LISTED = 5
 _ALL_DIGITS = 1000
@@ -28,12 +26,12 @@ def counted(count: int, one: str, several: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
-def listed(texts: Sequence[str], *, most: int = _LISTED, between: str = ", ") -> str:
+def first_of(texts: Sequence[str], *, most: int = _LISTED, between: str = ", ") -> str:
     """The first of some texts, and how many more there are.
 
     Examples
     --------
-    >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], most=1)
+    >>> first_of(["a", "b", "c"]), first_of(["a", "b", "c"], most=1)
     ('a, b, c', 'a and 2 more')
     """
     rest = len(texts) - most
@@ -52,11 +50,6 @@ def signed(days: float, digits: int = 1) -> str:
     if float(text.replace(",", "")) == 0:
         return text
     return f"{'−' if days < 0 else '+'}{text}"
-
-
-def milestone_text(minutes: float) -> str:
-    """A task length as a milestone is called."""
-    return "1 work day" if minutes == WORK_DAY else duration_text(minutes)
 
 
 def minutes_text(minutes: float) -> str:

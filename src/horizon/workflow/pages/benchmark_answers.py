@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from horizon.errors import FitError, SelectionError
+from horizon.errors import FitError, SelectionError, in_one_line
 from horizon.workflow.index.analyse import index_of
 from horizon.workflow.index.horizons import horizons_on_index
 from horizon.workflow.pages.questions import index_question, saturation_question
@@ -104,7 +104,7 @@ def _index(connection: Connection, study: BenchmarkStudy) -> IndexAnalysis | str
     try:
         return index_of(connection, index_question(study))
     except (FitError, SelectionError) as error:
-        return _in_a_line(error)
+        return in_one_line(error)
 
 
 def _horizons(connection: Connection, index: IndexAnalysis) -> IndexHorizons | str:
@@ -113,7 +113,7 @@ def _horizons(connection: Connection, index: IndexAnalysis) -> IndexHorizons | s
     try:
         return horizons_on_index(connection, index.question, index.selection, index.replicates)
     except (FitError, SelectionError) as error:
-        return _in_a_line(error)
+        return in_one_line(error)
 
 
 def _whole(
@@ -127,8 +127,4 @@ def _whole(
     try:
         return whole_of(reading, question, tested, suite=study.suite)
     except FitError as error:
-        return _in_a_line(error)
-
-
-def _in_a_line(error: FitError | SelectionError) -> str:
-    return f"{error.message}, found {error.found}" if error.found else str(error.message)
+        return in_one_line(error)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from horizon.errors import FitError, SelectionError
+from horizon.errors import FitError, SelectionError, in_one_line
 from horizon.store.forecasts import ledger
-from horizon.trend import Window
 from horizon.workflow.analyse import answer
 from horizon.workflow.backtest import backtest_points
-from horizon.workflow.compare import compare_points
 from horizon.workflow.forecast import ForecastQuestion, foretell
 from horizon.workflow.index.analyse import index_of
 from horizon.workflow.pages.questions import headline_question, index_question, saturation_question
 from horizon.workflow.saturation.analyse import measure_all
 from horizon.workflow.saturation.reading import read_benchmarks
 from horizon.workflow.saturation.slowdown import horizon_trend, slowdown
-from horizon.workflow.shape import shape_of
+from horizon.workflow.whole_history import shape_with_break, weigh_curves, whole_history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["BriefAnswers", "ask_briefly"]
 
 Found = TypeVar("Found")
-
-_AT_ONCE = 1e6
-"""Days: no forecast looks so far ahead, so that curves are weighed, and not scored by their forecasts as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +87,14 @@ def ask_briefly(connection: Connection, study: BriefStudy) -> BriefAnswers:
     """
     headline = answer(connection, headline_question(study.trend))
     question = headline.question
-    whole = _whole(connection, headline)
+    whole = whole_history(connection, headline)
     ahead = ForecastQuestion(replace(question, as_of=headline.as_of))
     index = _found(lambda: index_of(connection, index_question(study.benchmarks)))
     seed = study.benchmarks.seed
     return BriefAnswers(
         headline=headline,
-        shape=_shape(connection, whole),
-        compared=_found(lambda: compare_points(connection, whole.question, ahead_days=_AT_ONCE)),
+        shape=shape_with_break(connection, whole),
+        compared=_found(lambda: weigh_curves(connection, whole)),
         forecast=_found(lambda: foretell(connection, ahead)),
         backtest=_found(lambda: backtest_points(connection, question, curves=["exponential"])),
         entries=_entries(connection, headline),
@@ -107,20 +102,6 @@ def ask_briefly(connection: Connection, study: BriefStudy) -> BriefAnswers:
         index=index,
         slowdown=slowdown(horizon_trend(connection, study.benchmarks.suite, as_of=None, seed=seed), index, seed=seed),
     )
-
-
-def _whole(connection: Connection, headline: TrendAnalysis) -> TrendAnalysis:
-    """The same question of all of the history, up to the same day."""
-    window = Window(until=headline.question.window.until)
-    return answer(connection, replace(headline.question, window=window, as_of=headline.as_of, interval="ols"))
-
-
-def _shape(connection: Connection, whole: TrendAnalysis) -> TrendShape:
-    """With the break, where there are enough points to look for one."""
-    try:
-        return shape_of(connection, whole, breaks=1)
-    except FitError:
-        return shape_of(connection, whole)
 
 
 def _entries(connection: Connection, headline: TrendAnalysis) -> tuple[Entry, ...]:
@@ -137,4 +118,4 @@ def _found(find: Callable[[], Found]) -> Found | str:
     try:
         return find()
     except (FitError, SelectionError) as error:
-        return f"{error.message}, found {error.found}" if error.found else error.message
+        return in_one_line(error)

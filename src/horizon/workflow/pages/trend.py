@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from horizon import __version__
-from horizon.errors import FitError
+from horizon.errors import FitError, in_one_line
 from horizon.report.page import Page
 from horizon.store import read
 from horizon.store.analyses import analysis_of
@@ -99,7 +99,7 @@ def _all_windows(
             same = window == headline.question.window
             analyses.append(headline if same else answer(connection, trend_question(study, window)))
         except FitError as error:
-            failures.append(f"{window}: {error.message}, found {error.found}")
+            failures.append(f"{window}: {in_one_line(error)}")
     return analyses, failures
 
 

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from horizon.errors import StudyError
 from horizon.workflow.studies.checks import Key, check_keys, check_values
 
 if TYPE_CHECKING:
@@ -27,7 +26,8 @@ class AlertRules:
         Another growth curve has the largest Akaike weight, or the data came to tell (or no longer tell) a ceiling, an
         inflection or a singularity.
     milestone_days : float
-        The median of a milestone moved by more days than this.
+        The median of a milestone moved by more days than this. One that was reached, or is no longer, or that came
+        within the limit of the forecast or left it, moved by more than any number. Infinite for no alert of milestones.
     ceiling : bool
         A benchmark is newly at its ceiling, or no longer.
     claims : bool
@@ -44,7 +44,7 @@ class AlertRules:
     verdicts: bool = False
 
 
-def read_alerts(path: Path, content: Any) -> AlertRules:
+def read_alerts(path: Path, content: dict[str, Any]) -> AlertRules:
     """Make the rules of what the table ``[alerts]`` of a study file says.
 
     Raises
@@ -52,11 +52,10 @@ def read_alerts(path: Path, content: Any) -> AlertRules:
     StudyError
         If it says something that it cannot say.
     """
-    if not isinstance(content, dict):
-        raise StudyError(f"{path}: alerts cannot be {content!r}", expected="a table headed [alerts]")
     check_keys(path, " in [alerts]", content, _KEYS)
     check_values(path, content, _KEYS)
-    return AlertRules(**content)
+    never = {"milestone_days": math.inf} if content.get("milestone_days") is False else {}
+    return AlertRules(**content | never)
 
 
 def _is_flag(value: Any) -> bool:
@@ -64,10 +63,10 @@ def _is_flag(value: Any) -> bool:
 
 
 def _is_days(value: Any) -> bool:
-    return type(value) in (int, float) and 0 <= value < math.inf
+    return value is False or (type(value) in (int, float) and 0 <= value < math.inf)
 
 
 _KEYS = {
     **{name: Key("true or false", _is_flag) for name in ("frontier", "curve", "ceiling", "claims", "verdicts")},
-    "milestone_days": Key("a number of days, from 0", _is_days),
+    "milestone_days": Key("a number of days, from 0, or false", _is_days),
 }
