@@ -284,6 +284,25 @@ def test_report_build_prints_the_path_of_the_page(run: Run, sqlite_store: Store,
     assert "<title>Tiny" in (tmp_path / page).read_text()
 
 
+def test_a_study_that_fails_keeps_no_other_from_its_page(run: Run, sqlite_store: Store, tmp_path: Path) -> None:
+    read_horizons(sqlite_store, tmp_path, "2025-03-19", {"m0": 1.0, "m1": 5.0, "m2": 16.0, "m3": 70.0})
+    (tmp_path / "reports").mkdir()
+    for name, text in {
+        "a": STUDY.replace("title", "titel"),
+        "b": STUDY.replace('"tiny"', '"none"'),
+        "c": STUDY,
+    }.items():
+        (tmp_path / "reports" / f"{name}.toml").write_text(text)
+    listed = run("report", "list")
+    assert "reports/a.toml: there is no key titel" in listed.stderr
+    assert "Tiny" in listed.stdout
+    result = run("--db", sqlite_store.file, "report", "build", "b", "c")
+    assert (result.exit_code, result.stdout.split()) == (1, ["reports/out/c/latest/c.html"])
+    assert "error: no time horizons of the suite none\n  expected: one of tiny" in result.stderr
+    result = run("--db", sqlite_store.file, "report", "build", "c", "a")
+    assert (result.exit_code, result.stdout, result.stderr.count("error: ")) == (1, "", 1)
+
+
 def test_report_list_names_the_studies(run: Run) -> None:
     assert "frontier" in run("report", "list").stdout
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -165,13 +166,29 @@ def test_a_study_shows_only_the_benchmarks_that_it_names(facts: Store, study: Be
     assert len(table(page, "index-models").frame) > 90
 
 
-def test_a_suite_that_is_not_there_costs_its_figures_and_not_the_page(facts: Store, study: BenchmarkStudy) -> None:
-    page = make_benchmarks(facts, replace(study, suite="metr-9", benchmarks=("mmlu",), panels=0, replicates=2)).page
-    names = [one.id for one in page.sections]
-    assert not {"sigmoids", "horizon-index"} & set(names)
-    assert {"capability", "paradox"} <= set(names)
-    assert any(text.startswith("no time-horizon trend: ") for text in page.warnings)
-    assert any(text.startswith("no horizons against the index: ") for text in page.warnings)
+def test_a_study_without_panels_has_no_figure_of_them(facts: Store, study: BenchmarkStudy) -> None:
+    page = make_benchmarks(facts, replace(study, benchmarks=("mmlu",), panels=0, replicates=2)).page
+    names = {one.id for one in page.sections}
+    assert "sigmoids" not in names
+    assert {"capability", "paradox"} <= names
+
+
+def test_a_suite_that_is_not_there_is_refused_with_the_nearest(facts: Store, study: BenchmarkStudy) -> None:
+    with pytest.raises(SelectionError, match=r"no suite of time horizons is called mtr-1\.1") as refusal:
+        make_benchmarks(facts, replace(study, suite="mtr-1.1"))
+    assert "metr-1.1" in str(refusal.value)
+
+
+def test_one_new_score_does_not_make_the_scores_new(facts: Store, study: BenchmarkStudy, tmp_path: Path) -> None:
+    source = SourceRecord("my-lab", "My lab")
+    (tmp_path / "one.csv").write_text("model,benchmark,value\nGPT-5,GSM8K,84.1%\n")
+    ingest(facts, IngestRequest(tmp_path / "one.csv", source=source, known_at=date(2026, 9, 9)))
+    page = make_benchmarks(facts, replace(study, benchmarks=("mmlu",), panels=0, replicates=2)).page
+    assert page.as_of == date(2026, 9, 9)
+    assert any(
+        "most scores are of 2025-11-17 or before, the newest time horizons of 2026-09-08" in one
+        for one in page.warnings
+    )
 
 
 @pytest.fixture

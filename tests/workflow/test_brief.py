@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from horizon.errors import SelectionError
-from horizon.report import Figure, Page, render
+from horizon.report import Figure, Page, Table, render
 from horizon.report.page import News, NewsItem
 from horizon.store import Store, open_store
 from horizon.units import DAYS_PER_MONTH
@@ -78,6 +78,14 @@ def test_its_doubling_time_is_that_of_the_headline_and_answers_seven_or_four(
     assert detail == f"95%: {ends[0]} to {ends[1]} months. 7 months or 4? The interval holds 4, not 7."
 
 
+def test_what_other_windows_say_stands_below_the_headline(page: Page, study_made: Callable[[str], Made]) -> None:
+    windows = next(one for one in study_made("frontier").page.sections if one.id == "windows")
+    assert isinstance(windows, Table)
+    days = dict(zip(windows.frame["window"], windows.frame["doubling_time_days"], strict=True))
+    told = [f"{days[window] / DAYS_PER_MONTH:.1f} months {window}" for window in ("all time", "from 2024")]
+    assert page.lede[0].endswith(f" Doubling time {' and '.join(told)}.")
+
+
 def test_its_milestone_is_that_of_the_forecast(facts_store: Store, study: BriefStudy, page: Page) -> None:
     found = forecast(facts_store, ForecastQuestion(headline_question(study.trend)))
     month = next(one.crossing for one in found.thresholds if one.minutes == 167 * 60)
@@ -95,7 +103,9 @@ def test_its_verdicts_and_its_index_are_those_of_the_page_of_benchmarks(
     value, detail = number(page, "Benchmarks at")
     count, total = value.split(" of ")
     assert told["verdicts"].startswith(f"Of {total} benchmarks: {count} at ceiling, ")
-    rest = re.findall(r"\d+ [a-z ]*?(?=,| and|\.)", detail)
+    others, vintage = detail.removesuffix(".").split(". Scores of ")
+    assert vintage == "2025-11-17"  # the page is of a later day
+    rest = re.findall(r"\d+ [a-z ]*?(?=,| and|$)", others)
     assert len(rest) >= 2
     assert all(part in told["verdicts"] for part in rest)
     points = number(page, "Capability index")[0].strip("+").removesuffix(" a year")

@@ -162,11 +162,18 @@ def test_a_scheduler_that_dies_leaves_the_store_as_it_was(with_runs: Store, tmp_
 
 
 INTERRUPTED = """
-import sys, threading
+import sys, threading, time, traceback
 from horizon.cli.main import main
-threading.Timer(1.0, print, ["at work"], {{"flush": True}}).start()
+
+def tell_when_at_work():
+    main_thread = threading.main_thread().ident
+    while "execution/local.py" not in str(traceback.extract_stack(sys._current_frames()[main_thread])):
+        time.sleep(0.05)
+    print("at work", flush=True)
+
 sys.argv = ["horizon", "--db", "{store}", "estimate", "--replicates", "10000000", "--workers", "{workers}"]
 if __name__ == "__main__":
+    threading.Thread(target=tell_when_at_work, daemon=True).start()
     main()
 """
 

@@ -14,8 +14,8 @@ import click
 from horizon import __version__
 from horizon.cli.lazy import LazyGroup
 from horizon.cli.options import FORMATS, Settings
-from horizon.cli.output import printable
-from horizon.errors import HorizonError, in_one_line
+from horizon.cli.output import tell_error
+from horizon.errors import HorizonError
 
 __all__ = ["cli", "main"]
 
@@ -56,8 +56,7 @@ class _Commands(LazyGroup):
         except (HorizonError, OSError) as error:
             if ctx.ensure_object(Settings).debug or isinstance(error, BrokenPipeError):
                 raise
-            words = str(error) if isinstance(error, HorizonError) else in_one_line(error)
-            click.secho(f"error: {printable(words)}", err=True, fg="red")
+            tell_error(error)
             ctx.exit(1)
 
 

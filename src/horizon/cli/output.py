@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from horizon.errors import HorizonError, in_one_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -18,7 +20,17 @@ if TYPE_CHECKING:
 
     from horizon.cli.options import Settings
 
-__all__ = ["note", "print_frame", "print_json", "print_table", "printable", "progress_bar", "shortened", "warn"]
+__all__ = [
+    "note",
+    "print_frame",
+    "print_json",
+    "print_table",
+    "printable",
+    "progress_bar",
+    "shortened",
+    "tell_error",
+    "warn",
+]
 
 _WIDE = 1000
 _SECOND = 1.0
@@ -72,6 +84,12 @@ def note(text: str, settings: Settings) -> None:
 def warn(text: str) -> None:
     """Say something that a reader must not miss."""
     click.secho(f"warning: {printable(text)}", err=True, fg="yellow")
+
+
+def tell_error(error: HorizonError | OSError) -> None:
+    """Say what went wrong, what was expected, and what to do."""
+    words = str(error) if isinstance(error, HorizonError) else in_one_line(error)
+    click.secho(f"error: {printable(words)}", err=True, fg="red")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from horizon.cli.options import DATE, Settings, format_option, pass_settings
-from horizon.cli.output import note, print_frame, print_json, warn
+from horizon.cli.output import note, print_frame, print_json, tell_error, warn
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,22 +42,31 @@ def build(settings: Settings, studies: tuple[str, ...], out: Path, now: date | N
     with what belongs to it: each chart as PNG, SVG and Vega-Lite, all data as CSV and JSON (and Parquet, with the extra
     of that name), and a summary in Markdown. OUT/index.html lists all reports, OUT/STUDY/changes.atom is a feed of
     what changed. The files of a build appear together or not at all. The same store, study and --now give the same
-    bytes.
+    bytes. A study that fails keeps no other from its page; the exit code is 1 then.
 
     \b
     Examples:
       horizon report build frontier
       horizon report build --out public --now 2026-11-22
     """
+    from horizon.errors import FitError, SelectionError, StudyError
     from horizon.workflow.publish import publish
     from horizon.workflow.study import find_study, list_studies
 
-    chosen = [find_study(name) for name in studies or list_studies()]
+    for name in studies:
+        find_study(name)
+    chosen = studies or tuple(list_studies())
     built = []
     with settings.open() as store:
-        for study in chosen:
-            note(f"building {study.name} ...", settings)
-            built.append(publish(store, study, out, now=now))
+        for name in chosen:
+            note(f"building {name} ...", settings)
+            try:
+                built.append(publish(store, find_study(name), out, now=now))
+            except (StudyError, SelectionError, FitError) as error:
+                if len(chosen) == 1:
+                    raise
+                tell_error(error)
+                continue
             if settings.format != "json":
                 click.echo(str(built[-1].latest))
     if not all(one.recorded for one in built):
@@ -66,6 +75,8 @@ def build(settings: Settings, studies: tuple[str, ...], out: Path, now: date | N
         note("no Parquet files: pip install 'horizon-tracker[parquet]' adds them", settings)
     if settings.format == "json":
         print_json({"schema": "horizon.report/1", "pages": [_json(one) for one in built]})
+    if len(built) < len(chosen):
+        click.get_current_context().exit(1)
 
 
 def _json(built: Published) -> dict[str, Any]:
@@ -98,8 +109,10 @@ def list_(settings: Settings) -> None:
     from horizon.workflow.report_list import list_reports
 
     frame = list_reports(settings.open)
-    shown = frame.drop(columns=["file", "as_of", "alerts"]) if settings.format == "table" else frame
+    shown = frame.drop(columns=["file", "as_of", "alerts", "error"]) if settings.format == "table" else frame
     print_frame(shown, settings, schema="reports")
+    for error in frame["error"].dropna():
+        warn(error)
 
 
 @report.command("open")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from horizon.cli.options import SHARE, Settings, format_option, pass_settings
-from horizon.cli.output import print_json, print_table, warn
+from horizon.cli.output import note, print_json, print_table, warn
 from horizon.cli.selection import CURVES, selection_options
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def trend(
         from horizon.workflow.drawing import draw_trend
 
         draw_trend(analysis, shape, Path(chart))
+        note(f"wrote {chart}", settings)
     if settings.format == "json":
         print_json(trend_json(analysis, shape))
     elif settings.format == "csv":

@@ -53,7 +53,10 @@ def failure_in_words(error: Exception, *, hidden: Iterable[Path] = ()) -> str:
 def hint_of(error: Exception, feed: Feed) -> str | None:
     """What to do about a failure, in the words of `horizon feed`."""
     if isinstance(error, RejectedRows):
-        return "correct the file, or add the feed with --on-error skip, which leaves bad rows out"
+        return (
+            f"correct the file; or `horizon feed remove {feed.name}` and add it again, with --on-error skip to leave "
+            "bad rows out, or --create if their names are new"
+        )
     if isinstance(error, UnreadableFile) and not feed.reader:
         return "a table with columns of its own takes --reader csv and --table; other readers can be named too"
     return error.hint if isinstance(error, HorizonError) else None

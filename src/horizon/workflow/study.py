@@ -62,7 +62,7 @@ def _part(name: str) -> TrendStudy | BenchmarkStudy:
 def _path(name: str) -> Path:
     studies = list_studies()
     if name not in studies:
-        near = get_close_matches(name, studies, n=1)
+        near = get_close_matches(Path(name).name.removesuffix(".toml"), studies, n=1)
         hint = f"did you mean {near[0]}?" if near else "write reports/NAME.toml, or take one of these"
         raise StudyError(f"no study called {name}", expected=f"one of {', '.join(studies)}", hint=hint)
     return studies[name]

@@ -191,6 +191,18 @@ def test_steps_can_be_typed(repository: Repository, weekly: Schedule, kept_in: K
     assert staged == [".github/workflows/horizon-weekly.yml", "a b/horizon.db"]
 
 
+def test_a_workflow_that_lies_elsewhere_is_copied_to_where_it_is_looked_for(
+    repository: Repository, weekly: Schedule, kept_in: Keep, tmp_path: Path
+) -> None:
+    place = kept_in(repository.folder / "a b", weekly)
+    file = workflow_file(weekly, place, year=2026, folder=tmp_path / "else where")
+    write(file)
+    for step in workflow_steps(weekly, place, file)[:2]:
+        subprocess.run(["sh", "-c", step], cwd=place.folder, check=True)
+    staged = repository.git("diff", "--cached", "--name-only").splitlines()
+    assert staged == [".github/workflows/horizon-weekly.yml", "a b/horizon.db"]
+
+
 @pytest.mark.parametrize(("url", "notes"), [(None, 0), ("https://chat.example.org/hook/1", 1)])
 def test_an_address_that_would_be_committed_is_spoken_of(
     weekly: Schedule, place: Place, url: str | None, notes: int

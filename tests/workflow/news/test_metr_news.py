@@ -78,7 +78,8 @@ def test_the_estimate_moved_by_how_much_and_why_comes_first(
 ) -> None:
     first = news(reports, day).items[0]
     assert (first.kind, first.alert) == ("estimate", False)
-    assert first.text.startswith(f"The doubling time is {moved}: growth is ")
+    assert first.text.startswith(f"The doubling time is {moved}. Its 95% interval was ")
+    assert "The new value lies inside the old one." in first.text
     assert first.text.endswith(f"The new value lies inside the old one. All of that comes from {why}.")
     assert f"vintage {day}, snapshot " in first.cause
 

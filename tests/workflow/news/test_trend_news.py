@@ -202,6 +202,24 @@ def test_a_long_list_says_how_many_more_there_are(store: Store, tmp_path: Path) 
     assert added.text.endswith(" and 41 more.")
 
 
+@pytest.mark.parametrize(
+    ("off", "low", "high", "said"),
+    [
+        (5.0, 4.0, 9.0, ": growth is faster."),
+        (-5.0, -9.0, -4.0, ": growth is slower."),
+        (5.0, -1.0, 9.0, "."),
+        (5.0, math.nan, math.nan, "."),
+    ],
+)
+def test_growth_is_called_faster_or_slower_only_beyond_the_old_interval(
+    store: Store, off: float, low: float, high: float, said: str
+) -> None:
+    now = concluded(store)
+    days = trend(now).doubling_days
+    before = changed(now, doubling_days=days + off, low=days + low, high=days + high)
+    assert f" months){said} " in told(store, before, now).items[0].text
+
+
 def test_a_move_that_no_row_explains_is_the_programs(store: Store) -> None:
     now = concluded(store)
     before = replace(changed(now, doubling_days=trend(now).doubling_days + 5), version="0.0.1")

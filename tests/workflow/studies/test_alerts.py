@@ -45,6 +45,12 @@ def test_milestones_can_be_no_alert_at_all(study: Path) -> None:
     assert alerts(study, "[alerts]\nmilestone_days = false\n") == AlertRules(milestone_days=math.inf)
 
 
+def test_a_key_of_the_study_that_slipped_below_the_heading_is_told_so(study: Path) -> None:
+    with pytest.raises(StudyError, match=r"mine\.toml: title stands below \[alerts\]") as failure:
+        alerts(study, '[alerts]\ntitle = "T"\n')
+    assert "what follows a heading belongs to it" in str(failure.value)
+
+
 def test_a_wrong_key_gets_the_nearest_right_one(study: Path) -> None:
     with pytest.raises(StudyError, match=r"there is no key milestone_day in \[alerts\]") as failure:
         alerts(study, "[alerts]\nmilestone_day = 7\n")

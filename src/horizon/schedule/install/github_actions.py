@@ -100,12 +100,21 @@ def workflow_steps(schedule: Schedule, place: Place, file: File, *, publish: boo
     """What is left to do, as commands that a user types in the working folder."""
     root = repository_of(place.folder)
     new = () if (root / ".git").exists() else ("git init",)
-    kept = [file.path, *([] if place.on_server else [_store(root, place)])]
+    there = root / ".github" / "workflows" / file.path.name
+    kept = [there, *([] if place.on_server else [_store(root, place)])]
+    copied = () if file.path.resolve() == there.resolve() else (_copy(file.path, there, place.folder),)
     added = " ".join(shlex.quote(_relative(path, place.folder)) for path in kept)
     secret = ("gh secret set HORIZON_DB   # the address of the store, with its password",) if place.on_server else ()
     pages = ("# in the settings of the repository, under Pages, choose the source GitHub Actions",) if publish else ()
     commit = f"git commit --message {shlex.quote(f'Schedule {schedule.name}')} && git push"
-    return (*new, f"git add --force {added}", commit, *secret, *pages, f"gh workflow run {file.path.name}   # try it")
+    trial = f"gh workflow run {file.path.name}   # try it"
+    return (*new, *copied, f"git add --force {added}", commit, *secret, *pages, trial)
+
+
+def _copy(path: Path, there: Path, folder: Path) -> str:
+    """GitHub runs what lies in one folder."""
+    folder_of, there_from = (shlex.quote(_relative(one, folder)) for one in (there.parent, there))
+    return f"mkdir -p {folder_of} && cp {shlex.quote(str(path))} {there_from}"
 
 
 def workflow_notes(schedule: Schedule, place: Place) -> tuple[str, ...]:

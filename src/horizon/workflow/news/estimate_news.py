@@ -57,10 +57,11 @@ def _estimate(old: TrendConclusions, new: TrendConclusions, *, went: bool) -> st
         return f"The doubling time went from {_both(old.doubling_days)} to {_both(new.doubling_days)}."
     days = round(new.doubling_days, 1) - round(old.doubling_days, 1)  # of what is shown beside it
     before, after = (f"{value / DAYS_PER_MONTH:.1f}" for value in (old.doubling_days, new.doubling_days))
-    pace = "slower" if days > 0 else "faster"
+    beyond = not old.low <= new.doubling_days <= old.high and not math.isnan(old.low)
+    pace = f": growth is {'slower' if days > 0 else 'faster'}" if beyond else ""
     months = f"{before} to {after} months" if before != after else f"{after} months"
     way = f"from {old.doubling_days:.1f} to {new.doubling_days:.1f} days ({months})"
-    return f"The doubling time is {abs(days):.1f} days {'longer' if days > 0 else 'shorter'}, {way}: growth is {pace}."
+    return f"The doubling time is {abs(days):.1f} days {'longer' if days > 0 else 'shorter'}, {way}{pace}."
 
 
 def _interval(old: TrendConclusions, new: TrendConclusions, *, went: bool) -> list[str]:

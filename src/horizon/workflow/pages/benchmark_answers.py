@@ -16,6 +16,7 @@ from horizon.workflow.saturation.quarters import whole_of
 from horizon.workflow.saturation.reading import read_benchmarks
 from horizon.workflow.saturation.scored_models import scored_models
 from horizon.workflow.saturation.slowdown import horizon_trend, slowdown
+from horizon.workflow.saturation.suite import check_suite
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,8 +80,9 @@ def ask(connection: Connection, study: BenchmarkStudy) -> BenchmarkAnswers:
     Raises
     ------
     SelectionError
-        If no benchmark that is asked for can be measured.
+        If there is no suite of the name, or no benchmark that is asked for can be measured.
     """
+    check_suite(connection, study.suite)
     question = saturation_question(study)
     reading = read_benchmarks(connection, question)
     horizon = horizon_trend(connection, study.suite, as_of=None, seed=study.seed)

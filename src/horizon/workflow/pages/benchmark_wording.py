@@ -71,12 +71,13 @@ def warnings(found: BenchmarkAnswers) -> tuple[str, ...]:
 
 def _vintages(found: BenchmarkAnswers) -> list[str]:
     """That scores and horizons are of different days."""
-    scores = found.saturation.as_of
-    if isinstance(found.horizon, str) or found.horizon.as_of <= scores:
+    newest, most = found.saturation.as_of, found.saturation.mostly_of
+    if isinstance(found.horizon, str) or found.horizon.as_of <= most:
         return []
+    scores = f"the newest scores are of {newest}" if newest == most else f"most scores are of {most} or before"
     return [
-        f"the newest scores are of {scores}, the newest time horizons of {found.horizon.as_of}: what happened on "
-        "benchmarks in between is not on this page"
+        f"{scores}, the newest time horizons of {found.horizon.as_of}: what happened on benchmarks in between is not "
+        "on this page"
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from horizon.errors import FitError, SelectionError, in_one_line
@@ -15,15 +16,17 @@ from horizon.workflow.pages.questions import headline_question, index_question, 
 from horizon.workflow.saturation.analyse import measure_all
 from horizon.workflow.saturation.reading import read_benchmarks
 from horizon.workflow.saturation.slowdown import horizon_trend, slowdown
+from horizon.workflow.saturation.suite import check_suite
 from horizon.workflow.whole_history import shape_with_break, weigh_curves, whole_history
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
 
     from horizon.store.forecasts import Entry
+    from horizon.trend import Window
     from horizon.workflow.analyse import TrendAnalysis
     from horizon.workflow.backtest import TrendBacktest
     from horizon.workflow.compare import CurveComparison
@@ -46,6 +49,8 @@ class BriefAnswers:
     Attributes
     ----------
     headline : TrendAnalysis
+    windows : tuple of TrendAnalysis
+        The same question of the other windows of its study, without intervals; those that have enough points.
     shape : TrendShape
         Of the trend of all of the history, as on the page of its study.
     compared : CurveComparison or str
@@ -61,6 +66,7 @@ class BriefAnswers:
     """
 
     headline: TrendAnalysis
+    windows: tuple[TrendAnalysis, ...]
     shape: TrendShape
     compared: CurveComparison | str
     forecast: ForecastAnalysis | str
@@ -85,6 +91,7 @@ def ask_briefly(connection: Connection, study: BriefStudy) -> BriefAnswers:
     SelectionError, FitError
         If the store does not hold what the headline is about.
     """
+    check_suite(connection, study.benchmarks.suite)
     headline = answer(connection, headline_question(study.trend))
     question = headline.question
     whole = whole_history(connection, headline)
@@ -93,6 +100,7 @@ def ask_briefly(connection: Connection, study: BriefStudy) -> BriefAnswers:
     seed = study.benchmarks.seed
     return BriefAnswers(
         headline=headline,
+        windows=_other_windows(connection, headline, study.trend.windows),
         shape=shape_with_break(connection, whole),
         compared=_found(lambda: weigh_curves(connection, whole)),
         forecast=_found(lambda: foretell(connection, ahead)),
@@ -102,6 +110,15 @@ def ask_briefly(connection: Connection, study: BriefStudy) -> BriefAnswers:
         index=index,
         slowdown=slowdown(horizon_trend(connection, study.benchmarks.suite, as_of=None, seed=seed), index, seed=seed),
     )
+
+
+def _other_windows(
+    connection: Connection, headline: TrendAnalysis, windows: Sequence[Window]
+) -> tuple[TrendAnalysis, ...]:
+    question = replace(headline.question, interval="ols")
+    others = [replace(question, window=window) for window in windows if window != question.window]
+    found = [_found(partial(answer, connection, other)) for other in others]
+    return tuple(one for one in found if not isinstance(one, str))
 
 
 def _entries(connection: Connection, headline: TrendAnalysis) -> tuple[Entry, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from horizon.workflow.forecast import ForecastAnalysis, ThresholdForecast
     from horizon.workflow.index.analyse import IndexAnalysis
     from horizon.workflow.pages.brief_answers import BriefAnswers
-    from horizon.workflow.saturation.analyse import BenchmarkState
+    from horizon.workflow.saturation.analyse import SaturationAnalysis
     from horizon.workflow.studies.brief import BriefStudy
 
 __all__ = ["caption", "key_numbers", "lede", "notes", "warnings"]
@@ -35,19 +35,21 @@ def key_numbers(found: BriefAnswers) -> tuple[KeyNumber, ...]:
     if not isinstance(found.forecast, str):
         told.append(_milestone(found.forecast))
     if not isinstance(found.saturation, str):
-        told.append(_benchmarks(found.saturation.states))
+        told.append(_benchmarks(found.saturation))
     if not isinstance(found.index, str):
         told.append(_index(found.index))
     return tuple(told)
 
 
 def lede(found: BriefAnswers) -> tuple[str, ...]:
-    """What a time horizon is."""
+    """What a time horizon is, and that its doubling time depends on where one starts."""
     success = f"{found.headline.question.success_level:.0%}"
-    return (
+    meaning = (
         f"Time horizon: the length of task, in working time of a skilled human, that a model completes with {success} "
-        f"success.",
+        f"success."
     )
+    others = [f"{months(one.doubling_time)} {one.question.window}" for one in found.windows]
+    return (f"{meaning} Doubling time {listed(others)}." if others else meaning,)
 
 
 def caption(headline: TrendAnalysis) -> str:
@@ -76,7 +78,7 @@ def notes(study: BriefStudy) -> tuple[str, ...]:
     return (
         f"Every number is that of the reports {study.trend.name} and {study.benchmarks.name}, which ask the same "
         f"questions of the same store and say how each was made. The forecast supposes that the trend goes on as it "
-        f"was.",
+        f"was. A work week is {WORK_WEEK / 60:.0f} h of human working time, a work month {WORK_MONTH / 60:.0f} h.",
     )
 
 
@@ -145,13 +147,13 @@ def _month(day: date | None, forecast: ForecastAnalysis) -> str:
     return f"{day:%b %Y}" if day else f"after {forecast.limit.year}"
 
 
-def _benchmarks(states: tuple[BenchmarkState, ...]) -> KeyNumber:
-    counts: Counter[str] = Counter(state.saturation.verdict for state in states)
+def _benchmarks(found: SaturationAnalysis) -> KeyNumber:
+    counts: Counter[str] = Counter(state.saturation.verdict for state in found.states)
     rest = [f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict] and verdict != "at ceiling"]
     return KeyNumber(
         "Benchmarks at their ceiling",
-        f"{counts['at ceiling']} of {len(states)}",
-        f"The others: {listed(rest)}." if rest else "All of them.",
+        f"{counts['at ceiling']} of {len(found.states)}",
+        f"{f'The others: {listed(rest)}.' if rest else 'All of them.'} Scores of {found.mostly_of}.",
     )
 
 

@@ -99,6 +99,8 @@ class SaturationAnalysis:
     question : SaturationQuestion
     as_of : date
         The day asked for, else that of the newest vintage of scores.
+    mostly_of : date
+        The day of the vintage that the middle one of the scores is from.
     states : tuple of BenchmarkState
         In the order of the question, or by slug.
     not_measured : dict
@@ -110,6 +112,7 @@ class SaturationAnalysis:
 
     question: SaturationQuestion
     as_of: date
+    mostly_of: date
     states: tuple[BenchmarkState, ...]
     not_measured: dict[str, str]
     releases: tuple[FrontierRelease, ...]
@@ -169,7 +172,13 @@ def measure_all(
         late = {slug: why for slug, why in not_measured.items() if slug not in reading.not_measured}
         raise nothing_measured(late, question.until)
     return SaturationAnalysis(
-        question, reading.as_of, tuple(states), not_measured, releases, tuple(_warnings(states, not_measured, question))
+        question,
+        reading.as_of,
+        reading.mostly_of,
+        tuple(states),
+        not_measured,
+        releases,
+        tuple(_warnings(states, not_measured, question)),
     )
 
 

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from horizon.errors import FitError, SelectionError
+from horizon.errors import FitError
 from horizon.execution import open_executor
-from horizon.ingest.suggest import Nearest
 from horizon.saturation.measure import measure
 from horizon.saturation.whole import Whole, quarter_ends, whole
-from horizon.store import read
-from horizon.workflow.names import nearest_text
 from horizon.workflow.saturation.analyse import released_by
 from horizon.workflow.saturation.reading import read_benchmarks
 from horizon.workflow.saturation.releases import all_releases, newest
 from horizon.workflow.saturation.slowdown import Slowdown, horizon_trend, index_analysis, slowdown
+from horizon.workflow.saturation.suite import SUITE, check_suite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +30,10 @@ if TYPE_CHECKING:
     from horizon.workflow.saturation.question import SaturationQuestion
     from horizon.workflow.saturation.reading import BenchmarkScores, Reading
 
-__all__ = ["REPLAY_DRAWS", "SUITE", "WholeAnalysis", "analyse_whole", "replay", "whole_of"]
+__all__ = ["REPLAY_DRAWS", "WholeAnalysis", "analyse_whole", "replay", "whole_of"]
 
 REPLAY_DRAWS = 1000
 """Draws of each of some hundreds of verdicts: enough to tell 90 % from 95 %."""
-
-_FAR = 0.4
-"""How alike a suite must be to a name that is not known, to be named in the error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +61,6 @@ class WholeAnalysis:
     slowdown: Slowdown
     suite: str
     not_measured: dict[str, str]
-
-
-SUITE = "metr-1.1"
-"""Of the time horizons that are tested unless another is named."""
 
 
 class _Replay(NamedTuple):
@@ -104,7 +95,7 @@ def analyse_whole(
         If no benchmark had a verdict at the end of any quarter.
     """
     with store.read() as connection:
-        _check_suite(connection, suite)
+        check_suite(connection, suite)
         reading = read_benchmarks(connection, question)
         tested = _slowdown(connection, question, suite)
     return whole_of(reading, question, tested, executor, progress, suite=suite)
@@ -206,14 +197,3 @@ def _slowdown(connection: Connection, question: SaturationQuestion, suite: str) 
     horizon = horizon_trend(connection, suite, as_of=question.as_of, seed=question.seed)
     index = index_analysis(connection, as_of=question.as_of, seed=question.seed)
     return slowdown(horizon, index, until=question.until, seed=question.seed)
-
-
-def _check_suite(connection: Connection, suite: str) -> None:
-    known = read.first_vintages(connection)
-    if suite in known or suite == SUITE:
-        return
-    near = nearest_text([one.name for one in Nearest((name, name) for name in known).find(suite, least=_FAR)])
-    raise SelectionError(
-        f"no suite of time horizons is called {suite}",
-        expected=f"one of {', '.join(known)}{near}" if known else "one that is in the store, which has none",
-    )

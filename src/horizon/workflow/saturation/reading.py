@@ -85,6 +85,8 @@ class Reading:
     ----------
     as_of : date
         The day asked for, else that of the newest vintage of scores.
+    mostly_of : date
+        The day of the vintage that the middle one of the scores is from: a single new score makes no page new.
     benchmarks : tuple of BenchmarkScores
         All of the store, whichever were asked for: what is a frontier release depends on all.
     asked : tuple of str
@@ -94,6 +96,7 @@ class Reading:
     """
 
     as_of: date
+    mostly_of: date
     benchmarks: tuple[BenchmarkScores, ...]
     asked: tuple[str, ...]
     not_measured: dict[str, str]
@@ -132,8 +135,9 @@ def read_benchmarks(connection: Connection, question: SaturationQuestion) -> Rea
     not_measured = {slug: why_not[slug] for slug in asked if slug in why_not}
     if len(not_measured) == len(asked):
         raise nothing_measured(not_measured)
-    as_of = question.as_of or scores["known_at"].max().date()
-    return Reading(as_of, tuple(found), asked, not_measured)
+    days = scores["known_at"].sort_values()
+    as_of = question.as_of or days.iloc[-1].date()
+    return Reading(as_of, days.iloc[len(days) // 2].date(), tuple(found), asked, not_measured)
 
 
 def nothing_measured(why_not: Mapping[str, str], until: date | None = None) -> SelectionError:

@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from horizon.errors import StudyError
 from horizon.workflow.studies.checks import Key, check_keys, check_values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = ["AlertRules", "read_alerts"]
@@ -44,14 +46,23 @@ class AlertRules:
     verdicts: bool = False
 
 
-def read_alerts(path: Path, content: dict[str, Any]) -> AlertRules:
+def read_alerts(path: Path, content: dict[str, Any], above: Iterable[str]) -> AlertRules:
     """Make the rules of what the table ``[alerts]`` of a study file says.
+
+    Parameters
+    ----------
+    above : iterable of str
+        The keys of the study itself: one that stands below ``[alerts]`` is taken for one of that table.
 
     Raises
     ------
     StudyError
         If it says something that it cannot say.
     """
+    if slipped := next((key for key in content if key in above and key not in _KEYS), None):
+        raise StudyError(
+            f"{path}: {slipped} stands below [alerts]", expected="above it", hint="what follows a heading belongs to it"
+        )
     check_keys(path, " in [alerts]", content, _KEYS)
     check_values(path, content, _KEYS)
     never = {"milestone_days": math.inf} if content.get("milestone_days") is False else {}

@@ -67,7 +67,7 @@ def read_benchmark_study(name: str, path: Path, content: dict[str, Any]) -> Benc
     check_values(path, content, _KEYS)
     chosen = content.get("benchmarks", "all")
     chosen = () if chosen == "all" else tuple(chosen)
-    alerts = read_alerts(path, content.get("alerts", {}))
+    alerts = read_alerts(path, content.get("alerts", {}), _KEYS)
     return BenchmarkStudy(name=name, path=path, **{**content, "benchmarks": chosen, "alerts": alerts})
 
 

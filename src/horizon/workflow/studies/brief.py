@@ -62,7 +62,7 @@ def read_brief_study(name: str, path: Path, content: dict[str, Any], find: Calla
     """
     check_keys(path, "", content, _KEYS)
     check_values(path, content, _KEYS)
-    alerts = read_alerts(path, content.get("alerts", {}))
+    alerts = read_alerts(path, content.get("alerts", {}), _KEYS)
     trend = _named(path, "trend", content.get("trend", "frontier"), find)
     benchmarks = _named(path, "benchmarks", content.get("benchmarks", "benchmarks"), find)
     if not isinstance(trend, TrendStudy):

@@ -85,7 +85,7 @@ def read_trend_study(name: str, path: Path, content: dict[str, Any]) -> TrendStu
         raise StudyError(f"{path}: top goes with another frontier", expected='frontier = "top-k", or no top')
     if isinstance(curves := content.get("success_curves"), list):
         content = {**content, "success_curves": tuple(curves)}
-    alerts = read_alerts(path, content.get("alerts", {}))
+    alerts = read_alerts(path, content.get("alerts", {}), _KEYS)
     return TrendStudy(name=name, path=path, **{**content, "windows": windows, "alerts": alerts})
 
 
