@@ -138,9 +138,10 @@ def test_a_tick_tells_each_step_and_prints_how_it_ended(run: Run) -> None:
     assert [failure["step"] for failure in notice["failures"]] == ["absent"]
     steps = [line.split(" ", 1) for line in result.stderr.splitlines()]
     assert all(datetime.fromisoformat(moment).tzinfo == UTC for moment, _ in steps)
-    assert [text for _, text in steps][1:3] == [
-        "weekly: freezing and scoring forecasts", "weekly: building absent",
-    ]  # fmt: skip
+    told = [text for _, text in steps]
+    assert told[0] == f"{LATER} has yet to come: what runs now is not due again before it"
+    assert told[1].startswith("weekly: due at ")
+    assert told[2:4] == ["weekly: freezing and scoring forecasts", "weekly: building absent"]
     assert run("--quiet", "schedule", "tick", "--now", "2040-01-09T06:00:00Z").stderr == ""
 
 

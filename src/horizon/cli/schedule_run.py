@@ -65,7 +65,7 @@ def tick(context: click.Context, settings: Settings, now: datetime | None, fail_
     from horizon.schedule.stop import Stop
 
     if now is not None and now > datetime.now(UTC):
-        note(f"{now:%Y-%m-%d %H:%M} UTC has yet to come: what runs now is not due again before it", settings)
+        _log(settings)(f"{now:%Y-%m-%dT%H:%M:%SZ} has yet to come: what runs now is not due again before it")
     with settings.open() as store, Stop(_heard) as stop:
         try:
             told = tick(store, now=now, log=_log(settings), stopped=lambda: stop.requested is not None)
