@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from horizon.report.charts import doubling_time_chart, explorer_chart, frontier_chart
+from horizon.report.charts import below_sentence, doubling_time_chart, explorer_chart, frontier_chart
 from horizon.report.page import Figure, Table
 from horizon.report.tables import Column
 from horizon.units import DAYS_PER_MONTH
@@ -54,7 +54,7 @@ def frontier_figure(
     return Figure(
         id="frontier",
         title=wording.frontier_title(headline),
-        caption=wording.caption(headline),
+        caption=wording.caption(headline) + below_sentence(headline.points),
         description=wording.frontier_description(headline),
         chart=chart,
         data=trend_frame(headline),

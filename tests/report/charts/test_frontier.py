@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from horizon.report import frontier_chart, svg
+from horizon.report.charts import below_sentence
 from horizon.report.charts.spec import specification
 from tests.report.sample import HOSTILE, lines, points
 
@@ -36,6 +37,21 @@ def test_axis_holds_every_point_and_line(spec: dict[str, Any]) -> None:
     bottom, top = layers(spec, "point")[0]["encoding"]["y"]["scale"]["domain"]
     lengths = [*points()["minutes"], *lines()["minutes"]]
     assert bottom < min(lengths) < max(lengths) < top
+
+
+def test_of_a_crowd_the_best_of_every_few_are_drawn_and_all_that_matter() -> None:
+    few = points()
+    others = pd.concat([few[~few["on_frontier"] & ~few["beyond_range"]].head(1)] * 2_000, ignore_index=True)
+    others["model"] = [f"m{place}" for place in range(2_000)]
+    others["minutes"] = others["low"] = others["high"] = np.linspace(1.0, 2.0, 2_000)
+    many = pd.concat([few, others], ignore_index=True)
+    spec = specification(frontier_chart(many, lines()))
+    drawn = rows(spec, layers(spec, "point")[0])["model"]
+    assert set(few.loc[few["on_frontier"] | few["beyond_range"], "model"]) <= set(drawn)
+    assert 400 < len(drawn) < 700
+    assert "m1999" in set(drawn)
+    assert below_sentence(many).endswith(" the best of every 4 in order of release is drawn; the data have all.")
+    assert below_sentence(few) == ""
 
 
 def test_points_beyond_the_range_are_hollow_and_those_below_the_frontier_small_and_pale(spec: dict[str, Any]) -> None:

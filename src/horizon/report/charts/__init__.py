@@ -12,7 +12,7 @@ from horizon.report.charts.difficulty import difficulty_chart
 from horizon.report.charts.doubling_time import doubling_time_chart
 from horizon.report.charts.explorer import explorer_chart
 from horizon.report.charts.fan import fan_chart
-from horizon.report.charts.frontier import frontier_chart
+from horizon.report.charts.frontier import below_sentence, frontier_chart
 from horizon.report.charts.headroom import headroom_chart
 from horizon.report.charts.horizon_index import horizon_index_chart
 from horizon.report.charts.paradox import paradox_chart
@@ -23,6 +23,7 @@ from horizon.report.charts.success_curve import success_curve_chart
 from horizon.report.charts.verdict_shares import verdict_share_chart
 
 __all__ = [
+    "below_sentence",
     "breakpoint_chart",
     "calibration_chart",
     "capability_chart",

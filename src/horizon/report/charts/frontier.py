@@ -9,6 +9,7 @@ import altair as alt
 from altair.utils.schemapi import debug_mode
 
 from horizon.report.charts.axes import duration_axis, duration_domain
+from horizon.report.charts.crowd import crowd_sentence, thinned
 from horizon.report.charts.names import name_layers
 from horizon.report.charts.points import describe_points, point_layers
 from horizon.report.charts.trend_lines import band_layers, line_layers
@@ -16,7 +17,7 @@ from horizon.report.charts.trend_lines import band_layers, line_layers
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["frontier_chart"]
+__all__ = ["below_sentence", "frontier_chart"]
 
 _HEIGHT = 440
 
@@ -38,7 +39,8 @@ def frontier_chart(
     ----------
     points : DataFrame
         ``model, organization, release_date, minutes, low, high, on_frontier, beyond_range, used, why_not``.
-        A point without a positive, finite length is not drawn.
+        A point without a positive, finite length is not drawn, and of more than 600 below the frontier only the best
+        of every few: see `crowd.thinned`.
     lines : DataFrame
         ``window, release_date, minutes, confidence_low, confidence_high, prediction_low, prediction_high``;
         lengths in minutes, any number of windows.
@@ -56,6 +58,7 @@ def frontier_chart(
     windows = sorted(dict.fromkeys(lines["window"]), key=lambda window: window != headline)  # stable
     shown = describe_points(points, level)
     domain = _domain(shown, lines)
+    shown = thinned(shown, _prominent(shown), best="minutes", along="release_date")
     y = partial(duration_axis, domain=domain, title=title)
     fitted = [
         *band_layers(lines[lines["window"].isin(windows[:1])], level, y),
@@ -67,6 +70,16 @@ def frontier_chart(
         *name_layers(shown, domain, height, y),
     ]
     return alt.LayerChart(layer=layers, width="container", height=height)
+
+
+def below_sentence(points: pd.DataFrame) -> str:
+    """Say which points `frontier_chart` leaves out, with a blank in front; nothing where it draws all."""
+    return crowd_sentence(int((~_prominent(points)).sum()), "other models")
+
+
+def _prominent(points: pd.DataFrame) -> pd.Series[bool]:
+    """What is drawn however many there are."""
+    return points["on_frontier"].astype(bool) | points["beyond_range"].astype(bool)
 
 
 def _unnamed(layer: alt.Chart) -> alt.Chart:

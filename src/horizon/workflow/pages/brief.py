@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from horizon import __version__
-from horizon.report.charts import frontier_chart
+from horizon.report.charts import below_sentence, frontier_chart
 from horizon.report.page import Figure, Page, Unknown
 from horizon.store.fact_sources import fact_sources
 from horizon.workflow import wording
@@ -90,7 +90,7 @@ def _figure(headline: TrendAnalysis) -> Figure:
     return Figure(
         id="frontier",
         title=wording.frontier_title(headline),
-        caption=brief_wording.caption(headline),
+        caption=brief_wording.caption(headline) + below_sentence(headline.points),
         description=wording.frontier_description(headline),
         chart=chart,
         data=trend_frame(headline),
