@@ -54,6 +54,15 @@ def test_without_a_zone_it_says_that_times_are_utc(run: Run) -> None:
     assert (result.exit_code, "the times are UTC" in result.stderr) == (0, False)
 
 
+def test_a_program_that_is_not_here_is_said(run: Run, tmp_path: Path) -> None:
+    assert "there is no program tell-nobody here" in run(*WEEKLY, "--notify-command", "tell-nobody s3cret").stderr
+    run("schedule", "remove", "weekly")
+    (tmp_path / "tell").write_text("#!/bin/sh\n")
+    (tmp_path / "tell").chmod(0o755)
+    result = run(*WEEKLY, "--notify-command", "./tell s3cret")
+    assert (result.exit_code, "no program" in result.stderr) == (0, False)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "expected"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -104,6 +105,8 @@ def add(
     note(f"added {name}; it is due next at:", settings)
     if timezone is None:
         note("(the times are UTC, as no --timezone is given)", settings)
+    if made.notify_command and shutil.which(made.notify_command[0]) is None:
+        note(f"(there is no program {made.notify_command[0]} here; the schedule needs it where it runs)", settings)
     print_list([added_json(made, now)], next_times(times, now), settings, "schedules")
 
 
