@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copy
 from subprocess import Popen
 from typing import Any, NamedTuple
 
@@ -27,9 +28,9 @@ LONG_AGO = datetime(2026, 11, 1, tzinfo=UTC)
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
-def due(store: Store) -> None:
+def due(store: Store, *studies: str) -> None:
     """Add a schedule that is due at once."""
-    add_schedule(store, "weekly", ["tiny"], parse_times("0 6 * * MON"), now=LONG_AGO)
+    add_schedule(store, "weekly", studies or ("tiny",), parse_times("0 6 * * MON"), now=LONG_AGO)
 
 
 def runs(store: Store) -> list[RunRecord]:
@@ -140,6 +141,29 @@ def test_asked_to_stop_in_the_middle_it_stops_between_two_steps(
     assert (run.message or "").endswith("stopped before all was done")
     with only_one(sqlite_store):
         assert list_feeds(sqlite_store)[0].succeeded_at is not None
+
+
+def test_asked_to_stop_while_it_builds_a_page_it_finishes_that_and_the_others_come_the_next_time(
+    sqlite_store: Store, folder: Path
+) -> None:
+    read_horizons(sqlite_store, folder, "2025-03-19", {"m0": 1.0, "m1": 5.0, "m2": 16.0, "m3": 70.0})
+    copy(folder / "reports" / "tiny.toml", folder / "reports" / "other.toml")
+    due(sqlite_store, "tiny", "other")
+    out = folder / "reports" / "out"
+    with running(sqlite_store, folder) as process:
+        line_with(process, "building tiny")
+        process.terminate()
+        code, said = ended(process)
+    assert (code, "building other" in said) == (0, False)
+    assert (out / "tiny" / "latest" / "tiny.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+    assert not (out / "other").exists()
+    assert [run.outcome for run in runs(sqlite_store)] == ["stopped"]
+    with running(sqlite_store, folder) as process:
+        line_with(process, "next: weekly at ")
+        process.terminate()
+        assert ended(process)[0] == 0
+    assert (out / "other" / "latest" / "other.html").exists()
+    assert [run.outcome for run in runs(sqlite_store)] == ["done", "stopped"]
 
 
 def test_a_second_signal_ends_it_at_once_and_the_run_is_caught_up(
