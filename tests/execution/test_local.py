@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from itertools import count, islice
@@ -14,6 +15,7 @@ import pytest
 
 from horizon.errors import ExecutionError
 from horizon.execution import ProcessPool, Serial, open_executor
+from horizon.execution.local import _interrupts_held_back
 from tests.execution import work
 from tests.execution.processes import gone, interrupted, started
 
@@ -173,3 +175,19 @@ def test_importing_the_package_imports_nothing_that_is_not_needed() -> None:
     code = f"{opened}; print([name for name in {heavy} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout == "[]\n"
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back here")
+def test_ctrl_c_waits_until_a_process_has_started_also_if_another_thread_hears_it() -> None:
+    over = threading.Event()
+    threading.Thread(target=over.wait, daemon=True).start()
+    steps = []
+    with pytest.raises(KeyboardInterrupt):  # noqa: PT012
+        with _interrupts_held_back():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.2)
+            steps.append("started")
+        steps.append("went on")
+    over.set()
+    assert steps == ["started"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

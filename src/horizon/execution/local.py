@@ -184,15 +184,28 @@ def _broken(future: Future[Any]) -> bool:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Start processes deaf to Ctrl-C from their first instruction: what is held back here stays so in them."""
+    """Start processes deaf to Ctrl-C from their first instruction: what is held back here stays so in them.
+
+    This process hears it afterwards: a start that breaks off in the middle leaves a process that complains. Another
+    thread may get the signal although this one holds it back, so that the handler has to wait, too.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    heard: list[int] = []
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    handler = signal.getsignal(signal.SIGINT)
+    waits = threading.current_thread() is threading.main_thread() and handler not in {None, signal.SIG_IGN}
+    if waits:
+        signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
     try:
         yield
     finally:
+        if waits:
+            signal.signal(signal.SIGINT, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 # In a worker: what it does to each batch.
