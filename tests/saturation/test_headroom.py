@@ -56,6 +56,12 @@ def test_the_probability_of_the_ceiling_is_the_share_of_ceilings_that_are_near()
     assert found.at_ceiling
 
 
+def test_the_weakest_of_the_best_is_on_the_scale_of_the_headroom() -> None:
+    found = headroom(0.96, Scale(0.0, 1.0, 0.92, "audited"), **EXACT)
+    assert (1 - found.estimate, found.weakest) == pytest.approx((0.96 / 0.98, 0.48 / 0.98), abs=1e-3)
+    assert headroom(0.88, Scale(0.0, 1.0, 0.92, "audited"), **EXACT).weakest == pytest.approx(0.44 / 0.96, abs=1e-3)
+
+
 def test_a_score_above_the_audited_ceiling_shows_that_wrong_labels_can_be_matched() -> None:
     found = headroom(0.97, Scale(0.0, 1.0, 0.9, "audited"), **EXACT)
     assert 0 < found.low < found.estimate < found.high < 0.03

@@ -38,6 +38,8 @@ def test_a_future_that_is_there_already_crosses_on_the_first_day() -> None:
     assert found.days.tolist() == [0.0, 0.0]
     assert found.already == 1
     assert found.day(0.5) == START
+    assert found.starts_above(1.0)
+    assert not crossing(lines([0.0, 0.01], height=2.0), 8.0).starts_above(0.5)
 
 
 def test_chances_grow_with_time_up_to_the_limit() -> None:

@@ -75,14 +75,19 @@ def test_its_doubling_time_is_that_of_the_headline_and_answers_seven_or_four(
     value, detail = number(page, "Doubling time")
     ends = [f"{end / DAYS_PER_MONTH:.1f}" for end in (doubling.interval.low, doubling.interval.high)]
     assert value == f"{doubling.estimate / DAYS_PER_MONTH:.1f} months"
-    assert detail == f"95%: {ends[0]} to {ends[1]} months. 7 months or 4? The interval holds 4, not 7."
+    n = analyse_trend(facts_store, headline_question(study.trend)).fit.nobs
+    assert detail == f"95%: {ends[0]} to {ends[1]} months, n {n}. 7 months or 4? The interval holds 4, not 7."
 
 
 def test_what_other_windows_say_stands_below_the_headline(page: Page, study_made: Callable[[str], Made]) -> None:
     windows = next(one for one in study_made("frontier").page.sections if one.id == "windows")
     assert isinstance(windows, Table)
-    days = dict(zip(windows.frame["window"], windows.frame["doubling_time_days"], strict=True))
-    told = [f"{days[window] / DAYS_PER_MONTH:.1f} months {window}" for window in ("all time", "from 2024")]
+    rows = {row["window"]: row for row in windows.frame.to_dict("records")}
+    told = []
+    for window in ("all time", "from 2024"):
+        row = rows[window]
+        middle, low, high = (f"{row[name] / DAYS_PER_MONTH:.1f}" for name in ("doubling_time_days", "low", "high"))
+        told.append(f"{middle} months {window} (95%: {low} to {high} months, n {row['n']})")
     assert page.lede[0].endswith(f" Doubling time {' and '.join(told)}.")
 
 
@@ -103,6 +108,10 @@ def test_its_verdicts_and_its_index_are_those_of_the_page_of_benchmarks(
     value, detail = number(page, "Benchmarks at")
     count, total = value.split(" of ")
     assert told["verdicts"].startswith(f"Of {total} benchmarks: {count} at ceiling, ")
+    verdicts = next(one for one in study_made("benchmarks").page.sections if one.id == "verdicts")
+    assert isinstance(verdicts, Table)
+    untested = int(verdicts.frame["tested"].str.startswith("0 of ").sum())
+    assert any(f"do on {untested} of {total} benchmarks" in one.text for one in page.unknowns)
     others, vintage = detail.removesuffix(".").split(". Scores of ")
     assert vintage == "2025-11-17"  # the page is of a later day
     rest = re.findall(r"\d+ [a-z ]*?(?=,| and|$)", others)
@@ -142,6 +151,9 @@ def test_at_most_five_changes_are_shown_and_alerts_come_first(page: Page) -> Non
     assert re.findall(r"Change (\d)", part) == ["6", "0", "1", "2", "3"]
     assert "3 more changes" in part
     assert "<img" not in part
+    nothing_earlier = NewsItem("first", "There is nothing earlier to compare with.")
+    html = render(replace(page, news=News("What changed", (*items[:6], nothing_earlier))))
+    assert "1 more change," in html
 
 
 @pytest.mark.parametrize("name", HOSTILE[:2])

@@ -14,6 +14,7 @@ from horizon.store import Store, open_store
 from horizon.trend import Window
 from horizon.units import WORK_MONTH, WORK_WEEK
 from horizon.workflow.forecast import ForecastAnalysis, ForecastQuestion, forecast
+from horizon.workflow.forecast_tables import forecast_columns
 from horizon.workflow.question import TrendQuestion
 from tests.ingest.loading import ingest
 
@@ -50,6 +51,17 @@ def test_break_even_counts_from_the_last_frontier_point_at_the_pace_of_the_trend
     assert needed.doublings == pytest.approx(math.log2(10_020 / 718.80683), abs=1e-6)
     assert needed.days == pytest.approx(needed.doublings * 128.744, abs=0.01)
     assert needed.interval.low == pytest.approx(needed.doublings * found.trend.doubling_time.interval.low)
+
+
+def test_what_a_future_may_have_passed_already_has_no_first_day(shipped: Store) -> None:
+    found = ask(shipped, replace(SINCE_2023, interval="both"), thresholds=(WORK_WEEK,))
+    crossing = found.thresholds[0].crossing
+    assert crossing is not None
+    assert 0.1 < crossing.already < 0.25
+    shown = {level: forecast_columns(found)[f"{level} interval"][0] for level in ("50%", "80%", "95%")}
+    assert shown["80%"] == f"before {found.first} to {crossing.day(0.9)}"
+    assert shown["95%"].startswith(f"before {found.first} to ")
+    assert shown["50%"] == f"{crossing.day(0.25)} to {crossing.day(0.75)}"
 
 
 def test_a_threshold_that_a_model_is_at_is_passed_and_not_foretold(shipped: Store) -> None:

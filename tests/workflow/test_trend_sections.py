@@ -58,7 +58,7 @@ def test_the_break_is_that_of_all_of_the_history(page: PageSections) -> None:
     figure = found(page, "break")
     assert isinstance(figure, Figure)
     assert figure.title == (
-        "Growth sped up in April 2024: a doubling took 8.5 months before that and 3.4 months since "
+        "Growth sped up around April 2024: a doubling took 8.5 months before that and 3.4 months since "
         "(sup-F 43.3, p 0.001)"
     )
     row = figure.data.iloc[0]

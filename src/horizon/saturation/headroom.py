@@ -39,7 +39,8 @@ class Headroom:
     p_at_ceiling, p_at_floor : float
         Probability that less than 0.05 of the scale is left, and that less than 0.05 has been climbed; NaN as above.
     weakest : float
-        Share of the nominal scale that the weakest of the best `best_of` models has climbed.
+        Share of the scale that the weakest of the best `best_of` models has climbed: the median over the doubt about
+        the ceiling, as for `estimate`.
     best_of : int
         Five, or as many models as there are.
     climbed : float
@@ -122,11 +123,12 @@ def headroom_of(
     uniform = (np.arange(draws) + 0.5) / draws
     score = np.minimum(_true_scores(rng, top, error, items, draws), scale.ceiling)
     lowest = np.maximum(scale.ceiling_low, score)
-    room = 1 - normalise(score, scale, ceiling=lowest + rng.permutation(uniform) * (scale.ceiling - lowest))
+    ceiling = lowest + rng.permutation(uniform) * (scale.ceiling - lowest)
+    room = 1 - normalise(score, scale, ceiling=ceiling)
     low, estimate, high = np.quantile(room, [(1 - level) / 2, 0.5, (1 + level) / 2])
     ends = float(low), float(high), float((room < NEAR).mean()), float((room > 1 - NEAR).mean())
     low, high, p_at_ceiling, p_at_floor = (math.nan,) * 4 if math.isnan(error) else ends
-    weakest = float(normalise(values[-1], scale))
+    weakest = float(np.median(normalise(values[-1], scale, ceiling=ceiling)))
     return Headroom(float(estimate), low, high, level, p_at_ceiling, p_at_floor, weakest, len(values))
 
 

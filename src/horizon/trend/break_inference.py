@@ -31,7 +31,7 @@ __all__ = ["BreakTest", "SupF", "break_test", "sup_f_test"]
 _NULL_STREAM, _BROKEN_STREAM = 2**32 + 2, 2**32 + 3
 """Numbers of the streams of random numbers: above those of batches, and of redrawn points."""
 
-_CHANCE = 0.05
+CHANCE = 0.05
 _ROUNDING = 1e-9
 """Doublings; points that scatter less lie on the line."""
 
@@ -76,7 +76,7 @@ class BreakTest:
         growth, at its level, lies on one side of 1.
         """
         ratio = self.ratios[-1].interval
-        if self.p_value >= _CHANCE or ratio.low <= 1 <= ratio.high:
+        if self.p_value >= CHANCE or ratio.low <= 1 <= ratio.high:
             return None
         return "slower" if ratio.high < 1 else "faster"
 

@@ -55,6 +55,10 @@ class Crossing:
         """Share of the draws that are above it on the first day."""
         return float((self.days == 0).mean())
 
+    def starts_above(self, share: float) -> bool:
+        """Whether this share of the draws is above it on the first day: they crossed it at some time before."""
+        return self._days_by(share) == 0
+
     def day(self, share: float) -> date | None:
         """Day by which this share of the draws has crossed; None if that is not before the limit.
 
@@ -64,9 +68,12 @@ class Crossing:
         >>> str(found.day(0.5)), found.day(0.9)
         ('2026-01-21', None)
         """
-        rank = max(0, math.ceil(share * len(self.days) - 1e-9) - 1)
-        days = float(np.partition(self.days, rank)[rank])
+        days = self._days_by(share)
         return None if math.isinf(days) else self.first + timedelta(math.ceil(days))
+
+    def _days_by(self, share: float) -> float:
+        rank = max(0, math.ceil(share * len(self.days) - 1e-9) - 1)
+        return float(np.partition(self.days, rank)[rank])
 
     def interval(self, level: float) -> tuple[date | None, date | None]:
         """Days between which this share of the draws crosses, as many before as after."""

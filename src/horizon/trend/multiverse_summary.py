@@ -66,7 +66,7 @@ class MultiverseSummary:
     specifications, answered : int
         Number of specifications, and of those with an answer.
     estimates : int
-        Number of different estimates.
+        Number of those with an answer that differ in more than the kind of interval.
     median, quartiles, ends
         Of the doubling times of the estimates in days: the middle, the two quartiles, the shortest and the longest.
         Infinite where there is no growth.

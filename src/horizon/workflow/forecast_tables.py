@@ -65,6 +65,7 @@ def _threshold_row(analysis: ForecastAnalysis, found: ThresholdForecast) -> dict
         low, high = found.crossing.interval(level) if found.crossing else (None, None)
         row |= {f"low_{100 * level:g}": low, f"high_{100 * level:g}": high}
     row["never"] = found.crossing and found.crossing.never
+    row["already"] = found.crossing and found.crossing.already
     if analysis.question.by:
         row["by"] = analysis.question.by
         row["chance_by"] = 1.0 if found.crossing is None else found.crossing.chance_by(analysis.question.by)
@@ -213,7 +214,8 @@ def _passed(point: Point) -> str:
 
 def _day(crossing: Crossing | None, share: float) -> str:
     found = crossing.day(share) if crossing else None
-    return str(found) if found else "not by then"
+    before = "before " if crossing and crossing.starts_above(share) else ""
+    return f"{before}{found}" if found else "not by then"
 
 
 def _interval(crossing: Crossing | None, level: float) -> str:

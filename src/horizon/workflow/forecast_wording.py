@@ -104,9 +104,11 @@ def _passed(analysis: ForecastAnalysis) -> list[str]:
 
 
 def _how(analysis: ForecastAnalysis) -> str:
+    kind = analysis.trend.question.interval
+    anew = "" if kind == "ols" else " Each has a frontier of its own: their middle need not be on the fitted line."
     return (
         f"{len(analysis.draws):,} futures of the {analysis.question.curve} curve from {analysis.first} on, seed "
-        f"{analysis.trend.question.seed}; they hold {_KINDS[analysis.trend.question.interval]}."
+        f"{analysis.trend.question.seed}; they hold {_KINDS[kind]}.{anew}"
     )
 
 

@@ -89,8 +89,8 @@ def _title(found: Multiverse) -> str:
     shortest, longest = summary.ends
     low, high = summary.quartiles
     return (
-        f"{summary.estimates} defensible doubling times: all lie between {shortest:.0f} days and {_days(longest)}, "
-        f"half of them between {low:.0f} days and {_days(high)}"
+        f"{summary.estimates} defensible specifications: all doubling times lie between {shortest:.0f} days and "
+        f"{_days(longest)}, half of them between {low:.0f} days and {_days(high)}"
     )
 
 
@@ -102,8 +102,9 @@ def _caption(found: Multiverse, headline: TrendAnalysis) -> str:
     return " ".join(
         [
             f"{', '.join(question.suites)}, as known on {headline.as_of}, the newest vintage: {summary.answered} "
-            f"specifications with {summary.estimates} different estimates (the kind of interval moves none){without}.",
-            f"Of the estimates {summary.below_4_months:.0%} are below 4 months, {between:.0%} from 4 to 7 and "
+            f"specifications, {summary.estimates} of them different in more than the kind of interval, which moves no "
+            f"estimate; these {summary.estimates} are counted{without}.",
+            f"Of their estimates {summary.below_4_months:.0%} are below 4 months, {between:.0%} from 4 to 7 and "
             f"{summary.above_7_months:.0%} above 7; the median is {_days(summary.median)}.",
             *_most(found),
             f"Lines: {question.level:.0%} intervals; those with measurement from {question.replicates} replicates, "
@@ -132,8 +133,9 @@ def _description(found: Multiverse) -> str:
     low, high = summary.quartiles
     return (
         f"Specification curve. {summary.answered} doubling times with their intervals from left to right, the fastest "
-        f"first: from {summary.ends[0]:.0f} days over a median of {_days(summary.median)} (half lie from {low:.0f} "
-        f"days to {_days(high)}) to {_days(summary.ends[1])}. Below the curve, one row for each value of a choice, "
+        f"first: from {summary.ends[0]:.0f} days to {_days(summary.ends[1])}. Of the {summary.estimates} that differ "
+        f"in more than the interval the median is {_days(summary.median)}, and half lie from {low:.0f} days to "
+        f"{_days(high)}. Below the curve, one row for each value of a choice, "
         f"with a mark under each doubling time that it gave."
     )
 

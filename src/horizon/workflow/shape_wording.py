@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from horizon.trend.identify import NotIdentified
 from horizon.units import duration_text
 from horizon.workflow.shape_frames import LEAST_WEIGHT
-from horizon.workflow.trend_wording import capital, days, listed, months, selection
+from horizon.workflow.trend_wording import capital, days, listed, months, selection, span
 
 if TYPE_CHECKING:
     from horizon.trend.break_inference import BreakTest, SupF
@@ -47,8 +47,8 @@ def break_title(tested: BreakTest) -> str:
     if tested.p_value >= _SMALL:
         return f"The data do not show a break: the best one found, in {when:%B %Y}, may be chance ({p})"
     turned = "sped up" if tested.fit.slopes[1] > tested.fit.slopes[0] else "slowed down"
-    said = f"Growth {turned} in {when:%B %Y}" if tested.p_value < _SURE else f"Growth may have {turned}, {when:%B %Y}"
-    return f"{said}: a doubling took {before} before that and {after} since ({p})"
+    said = f"Growth {turned}" if tested.p_value < _SURE else f"Growth may have {turned}"
+    return f"{said} around {when:%B %Y}: a doubling took {before} before that and {after} since ({p})"
 
 
 def break_caption(analysis: TrendAnalysis, tested: BreakTest, headline: TrendAnalysis, alone: SupF | None) -> str:
@@ -56,9 +56,9 @@ def break_caption(analysis: TrendAnalysis, tested: BreakTest, headline: TrendAna
     before, after = (days(doubling) for doubling in tested.doubling_times)
     sentences = [
         selection(analysis),
-        f"Break {tested.dates[0].estimate}, interval {_dates(tested)}. Doubling time before it {before}, after it "
-        f"{after}; ratio of growth after to before: {_ratio(tested)}. All intervals {tested.level:.0%}; they suppose "
-        f"that there is a break.",
+        f"Break {tested.dates[0].estimate}, interval {span(tested.dates[0])}. Doubling time before it {before}, after "
+        f"it {after}; ratio of growth after to before: {_ratio(tested)}. All intervals {tested.level:.0%}; they "
+        f"suppose that there is a break.",
         f"Test: sup-F {tested.sup_f:.1f} against no break, p {tested.p_value:.2g}: a wild bootstrap of "
         f"{tested.replicates} replicates, seed {tested.seed}, with the break searched for anew in each. A frontier is "
         f"chosen as a maximum, which the test does not know: of simulated exponentials so chosen, 11 to 14% had a "
@@ -85,8 +85,8 @@ def break_description(tested: BreakTest) -> str:
     before, after = tested.doubling_times
     return (
         f"Scatter chart on a doubling axis, with two straight lines that meet on {tested.dates[0].estimate}; a band "
-        f"marks the interval of that day, {_dates(tested)}. Doubling time of the first line: {days(before)}; of the "
-        f"second: {days(after)}."
+        f"marks the interval of that day, {span(tested.dates[0])}. Doubling time of the first line: {days(before)}; of "
+        f"the second: {days(after)}."
     )
 
 
@@ -96,11 +96,6 @@ def _ratio(tested: BreakTest) -> str:
     return (
         f"{ratio.estimate:.2f} ({low:.2f} to {high:.2f})" if math.isfinite(low) and math.isfinite(high) else str(ratio)
     )
-
-
-def _dates(tested: BreakTest) -> str:
-    when = tested.dates[0]
-    return f"{'before ' if when.low_open else ''}{when.low} to {'after ' if when.high_open else ''}{when.high}"
 
 
 def rivals_title(comparison: Comparison) -> str:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from horizon.errors import in_one_line
+from horizon.trend.break_inference import CHANCE
 from horizon.units import DAYS_PER_MONTH
 from horizon.workflow.reach import range_text
 from horizon.workflow.tables import percentile_name
@@ -13,9 +14,22 @@ from horizon.workflow.tables import percentile_name
 if TYPE_CHECKING:
     from horizon.errors import HorizonError
     from horizon.stats import DoublingTime
+    from horizon.trend.break_inference import BreakTest
+    from horizon.trend.break_profile import DateInterval
     from horizon.workflow.analyse import TrendAnalysis
 
-__all__ = ["capital", "days", "ends", "listed", "months", "no_section", "selection", "share"]
+__all__ = [
+    "capital",
+    "chance",
+    "days",
+    "ends",
+    "listed",
+    "months",
+    "no_section",
+    "selection",
+    "share",
+    "span",
+]
 
 
 def selection(analysis: TrendAnalysis) -> str:
@@ -47,6 +61,19 @@ def days(doubling: DoublingTime) -> str:
 def ends(doubling: DoublingTime) -> str:
     """The ends of a closed interval in days."""
     return f"{doubling.interval.low:.0f} to {doubling.interval.high:.0f}"
+
+
+def span(when: DateInterval) -> str:
+    """The ends of an interval of days, either of which may be open."""
+    return f"{'before ' if when.low_open else ''}{when.low} to {'after ' if when.high_open else ''}{when.high}"
+
+
+def chance(tested: BreakTest) -> str:
+    """The p-value of a test for a break; where it is small and yet no change is shown, why not."""
+    p = f"p {tested.p_value:.2g}"
+    if tested.change is not None or tested.p_value >= CHANCE:
+        return p
+    return f"{p}, but it may have gone on as before: ratio of growth {tested.ratios[-1]}"
 
 
 def share(part: float) -> str:

@@ -229,10 +229,11 @@ _RULES = {
 _HOW = {
     "ols": "Its interval is Student's t on the slope",
     "measurement": "Its interval holds the percentiles of the slopes of replicates, in which each horizon is redrawn "
-    "as its own measurement leaves it open and the frontier is chosen again",
+    "as its own measurement leaves it open and the frontier is chosen again, without lengths that the suite cannot "
+    "measure: a replicate may have fewer models than the line",
     "both": "Its interval holds the percentiles of the slopes of replicates, in which each horizon is redrawn as its "
-    "own measurement leaves it open, the frontier is chosen again, and the scatter that measurement does not explain "
-    "is added",
+    "own measurement leaves it open, the frontier is chosen again without lengths that the suite cannot measure (a "
+    "replicate may have fewer models than the line), and the scatter that measurement does not explain is added",
 }
 _LIMITS = {
     "ols": "The interval treats points as independent and exactly measured. They are neither: frontier models are "

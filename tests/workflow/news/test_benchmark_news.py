@@ -223,3 +223,8 @@ def test_a_first_report_replays_the_scores_before_the_newest(store: Store, tmp_p
     found = news_since(store, STUDY, concluded(store), date(2025, 6, 2))
     assert found.title == "What changed since 2025-01-01, the vintage before the newest (this is the first report)"
     assert of_kind(found, "verdict")[0].text.startswith("Easy is at ceiling, was ")
+
+
+def test_a_first_report_of_one_vintage_says_that_of_its_scores(store: Store) -> None:
+    (item,) = news_since(store, STUDY, concluded(store), date(2025, 6, 2)).items
+    assert item.text.endswith("the store has no earlier vintage to compare these scores with.")

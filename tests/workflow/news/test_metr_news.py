@@ -78,7 +78,7 @@ def test_the_estimate_moved_by_how_much_and_why_comes_first(
 ) -> None:
     first = news(reports, day).items[0]
     assert (first.kind, first.alert) == ("estimate", False)
-    assert first.text.startswith(f"The doubling time is {moved}. Its 95% interval was ")
+    assert first.text.startswith(f"The doubling time (from 2023) is {moved}. Its 95% interval was ")
     assert "The new value lies inside the old one." in first.text
     assert first.text.endswith(f"The new value lies inside the old one. All of that comes from {why}.")
     assert f"vintage {day}, snapshot " in first.cause
@@ -119,7 +119,7 @@ def test_a_model_that_moves_nothing_is_told_and_the_estimate_is_said_to_stay(
 ) -> None:
     found = news(reports, "2026-04-11")
     assert found.title == "What changed since the report of 2026-03-03"
-    assert found.items[0].text.startswith("The doubling time is still 128.7 days (4.2 months).")
+    assert found.items[0].text.startswith("The doubling time (from 2023) is still 128.7 days (4.2 months).")
     (added,) = of_kind(found, "added")
     assert added.text == "1 model added: gpt_5_4_xhigh (5 h 42 min)."
     assert added.cause == ("gpt_5_4_xhigh, 342 min, source metr-time-horizon-1.1, vintage 2026-04-11, snapshot 13")

@@ -235,10 +235,11 @@ def test_a_move_by_a_row_and_the_program_is_split_between_them(store: Store, tmp
     ingest(store, tmp_path, horizons(MODELS | {"m22": ("2022-01-01", 90_000.0)}), "2026-04-01")
     now = concluded(store)
     program = 2.0
-    shown = round(trend(now).doubling_days, 1) - round(days - program, 1)
+    shown = round(trend(now).doubling_days - (days - program), 1)
     (item, *_) = told(store, changed(before, doubling_days=days - program), now).items
     assert "+2.0 days from the program itself" in item.text
     assert f"{shown - program:+.1f}".replace("-", "−") + " days from 1 value revised" in item.text
+    assert f" is {abs(shown):.1f} days shorter, " in item.text
 
 
 def test_another_window_is_said_to_be_the_studys_choice(store: Store) -> None:
@@ -264,7 +265,7 @@ def test_growth_that_came_to_an_end_cannot_be_split(store: Store, tmp_path: Path
     ingest(store, tmp_path, horizons(falling), "2026-04-01")
     now = concluded(store, replace(S, rule="all"))
     text = told(store, changed(before, question=replace(S, rule="all")), now).items[0].text
-    assert text.startswith("The doubling time went from ")
+    assert text.startswith("The doubling time (all time) went from ")
     assert "to no growth" in text
     assert "What made how much of that cannot be told: " in text
 

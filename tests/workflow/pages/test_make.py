@@ -51,7 +51,7 @@ def test_what_the_sections_show_is_concluded_too(trend: TrendConclusions) -> Non
 def test_a_first_page_tells_what_the_newest_vintage_changed(facts_store: Store, made: Made) -> None:
     news = news_since(facts_store, trend_study("frontier"), made.conclusions, made.page.built)
     assert news.title == "What changed since 2026-05-08, the vintage before the newest (this is the first report)"
-    assert news.items[0].text.startswith("The doubling time is still 128.7 days (4.2 months).")
+    assert news.items[0].text.startswith("The doubling time (from 2023) is still 128.7 days (4.2 months).")
     (gained,) = of_kind(news, "frontier gained")
     assert gained.text == (
         "New on the frontier: Claude Mythos Preview (early), 17 h, released 2026-04-07. "

@@ -89,7 +89,7 @@ def test_executors_give_the_same_bytes(shared_store: Store) -> None:
 def test_one_with_a_single_dated_model_is_listed_with_the_reason(found: SaturationAnalysis) -> None:
     assert list(found.not_measured) == ["csqa2"]
     assert "1 dated model, T5-11B" in found.not_measured["csqa2"]
-    assert "1 benchmark cannot be measured: csqa2" in found.warnings
+    assert f"1 benchmark cannot be measured: csqa2 ({found.not_measured['csqa2']})" in found.warnings
 
 
 def test_json_has_the_keys_of_the_contract(found: SaturationAnalysis) -> None:

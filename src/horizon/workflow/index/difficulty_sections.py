@@ -49,7 +49,10 @@ def _frame(analysis: IndexAnalysis) -> pd.DataFrame:
 def _title(frame: pd.DataFrame, ablest: pd.Series[Any]) -> str:
     past = int((frame["difficulty"] < ablest["index"]).sum())
     hardest = frame.nlargest(1, "difficulty")["name"].iloc[0]
-    return f"{ablest['model']} is past halfway on {past} of {len(frame)} benchmarks; the hardest is {hardest}"
+    return (
+        f"By the index {ablest['model']} is expected past halfway on {past} of {len(frame)} benchmarks; the highest "
+        f"difficulty is that of {hardest}"
+    )
 
 
 def _caption(analysis: IndexAnalysis, frame: pd.DataFrame) -> str:

@@ -14,6 +14,8 @@ from horizon.store.lookup import find_benchmark
 from horizon.workflow.index.named import benchmark_slugs
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
     from sqlalchemy import Connection
 
@@ -39,6 +41,8 @@ class IndexHorizons:
         Models with both, which the line goes through: ``model`` (the version with the highest index), ``slug``,
         ``release_date``, ``index``, ``std_error`` (points), ``minutes``, and of the runs ``low``, ``high`` and their
         level, ``confidence``.
+    as_of : date
+        Vintage of the horizons.
     predicted : DataFrame
         Models without a horizon, the ablest first: ``model``, ``slug``, ``release_date``, ``index``,
         ``index_std_error``, ``minutes``, ``low``, ``high`` (prediction interval), ``extrapolated`` and ``beyond``.
@@ -50,6 +54,7 @@ class IndexHorizons:
     suite: str
     fit: HorizonOnIndex
     known: pd.DataFrame
+    as_of: date
     predicted: pd.DataFrame
     beyond_range: int
     level: float
@@ -81,7 +86,8 @@ def horizons_on_index(
     others = best[~best["slug"].isin(horizons["slug"])].reset_index(drop=True)
     told = fit.predict(others["index"].to_numpy(), others["std_error"].to_numpy(), question.level)
     predicted = others[["model", "slug", "release_date"]].join(told.drop(columns=["level", "nobs"]))
-    return IndexHorizons(suite, fit, known, predicted, int(beyond.sum()), question.level)
+    as_of = question.as_of or horizons["known_at"].max().date()
+    return IndexHorizons(suite, fit, known, as_of, predicted, int(beyond.sum()), question.level)
 
 
 def _best_versions(selection: IndexScores, replicates: IndexReplicates) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from horizon.report.tables import Column
 from horizon.workflow.index.pace import PaceChange
 from horizon.workflow.index.tables import model_frame
 from horizon.workflow.index.wording import growth_sentence, scale_sentence
-from horizon.workflow.trend_wording import capital
+from horizon.workflow.trend_wording import capital, chance
 
 if TYPE_CHECKING:
     from horizon.workflow.index.analyse import IndexAnalysis
@@ -99,7 +99,7 @@ def _title(analysis: IndexAnalysis) -> str:
     if not isinstance(pace, PaceChange):
         return rise
     if pace.verdict == "no change shown":
-        return f"{rise}; a change of pace is not shown (p {pace.test.p_value:.2g})"
+        return f"{rise}; a change of pace is not shown ({chance(pace.test)})"
     return f"{rise}; it became {pace.verdict} on {pace.test.dates[0].estimate} (p {pace.test.p_value:.2g})"
 
 

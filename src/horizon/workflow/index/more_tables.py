@@ -100,7 +100,8 @@ def horizon_sentences(horizons: IndexHorizons) -> list[str]:
     slope = fit.conf_int(horizons.level)["doublings_per_point"]
     gone = f"; {horizons.beyond_range} beyond the suite's range left out" if horizons.beyond_range else ""
     return [
-        f"Horizon against index: {horizons.suite}, p50 of {fit.nobs} models in both{gone}",
+        f"Horizon against index: {horizons.suite}, p50 of {fit.nobs} models in both, all time, on the frontier "
+        f"or not{gone}; horizons of {horizons.as_of}",
         f"  {10 * fit.doublings_per_point:.2f} doublings for ten points, {level} interval {10 * slope.low:.2f} to "
         f"{10 * slope.high:.2f}; R² {fit.r_squared:.2f}, residual {fit.residual_std:.2f} doublings (a factor of "
         f"{2**fit.residual_std:.1f})",

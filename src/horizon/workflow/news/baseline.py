@@ -61,7 +61,8 @@ def _replayed(connection: Connection, today: Conclusions) -> Baseline:
         if benchmarks := replay_benchmarks(connection, today.benchmarks):
             found["benchmarks"], old = benchmarks[0], replace(old, benchmarks=benchmarks[1])
     if not found:
-        why = "This is the first report of this study, and the store has no earlier vintage to compare it with."
+        what = "it" if today.trend else "these scores"
+        why = f"This is the first report of this study, and the store has no earlier vintage to compare {what} with."
         return Baseline("What changed: nothing to compare with yet", None, why)
     days = " and ".join(str(day) for day in sorted(set(found.values())))
     plural = "vintages" if len(set(found.values())) > 1 else "vintage"

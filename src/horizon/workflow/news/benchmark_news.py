@@ -192,7 +192,9 @@ def _most(changes: Sequence[ScoreChange], causes: dict[str, str]) -> str:
         return ""
     first = max(changes, key=lambda one: (abs((one.after or 0) - (one.before or 0)), one.benchmark, one.model))
     row = causes[first.benchmark]
-    return row if len(changes) == 1 else f"{counted(len(changes), 'score')} changed, among them: {row}"
+    if len(changes) == 1:
+        return row
+    return f"{counted(len(changes), 'score')} new, revised or withdrawn, among them: {row}"
 
 
 def _cut(items: list[NewsItem], one: str, several: str) -> list[NewsItem]:

@@ -51,17 +51,18 @@ def estimate_item(old: TrendConclusions, new: TrendConclusions, moved: Moved, ca
 
 
 def _estimate(old: TrendConclusions, new: TrendConclusions, *, went: bool) -> str:
+    window = new.question.window
     if not went:
-        return f"The doubling time is still {_both(new.doubling_days)}."
+        return f"The doubling time ({window}) is still {_both(new.doubling_days)}."
     if not math.isfinite(old.doubling_days) or not math.isfinite(new.doubling_days):
-        return f"The doubling time went from {_both(old.doubling_days)} to {_both(new.doubling_days)}."
-    days = round(new.doubling_days, 1) - round(old.doubling_days, 1)  # of what is shown beside it
+        return f"The doubling time ({window}) went from {_both(old.doubling_days)} to {_both(new.doubling_days)}."
+    days = new.doubling_days - old.doubling_days
     before, after = (f"{value / DAYS_PER_MONTH:.1f}" for value in (old.doubling_days, new.doubling_days))
     beyond = not old.low <= new.doubling_days <= old.high and not math.isnan(old.low)
     pace = f": growth is {'slower' if days > 0 else 'faster'}" if beyond else ""
     months = f"{before} to {after} months" if before != after else f"{after} months"
     way = f"from {old.doubling_days:.1f} to {new.doubling_days:.1f} days ({months})"
-    return f"The doubling time is {abs(days):.1f} days {'longer' if days > 0 else 'shorter'}, {way}{pace}."
+    return f"The doubling time ({window}) is {abs(days):.1f} days {'longer' if days > 0 else 'shorter'}, {way}{pace}."
 
 
 def _interval(old: TrendConclusions, new: TrendConclusions, *, went: bool) -> list[str]:
@@ -79,7 +80,7 @@ def _why(old: TrendConclusions, new: TrendConclusions, moved: Moved) -> list[str
     counts = {cause: sum(change.kind == cause for change in moved.changes) for cause in CAUSES}
     named = {counted(counts[cause], *_WORDS[cause]): moved.parts[cause] for cause in CAUSES if counts[cause]}
     named |= {"other choices of the study": moved.study_days, "the program itself": moved.program_days}
-    whole = round(new.doubling_days, 1) - round(old.doubling_days, 1)
+    whole = new.doubling_days - old.doubling_days
     rounded = dict(zip(named, rounded_parts(list(named.values()), whole, digits=1), strict=True))
     told = [(words, days) for words, days in rounded.items() if abs(days) >= _STILL]
     if len(told) == 1:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from horizon.workflow.index.wording import left_out_sentences
 from horizon.workflow.saturation.verdict_sections import states_text
 from horizon.workflow.saturation.whole_wording import slowdown_sentence
+from horizon.workflow.trend_wording import chance, span
 
 if TYPE_CHECKING:
     from horizon.trend.break_inference import BreakTest
@@ -46,13 +47,14 @@ def _tempo(test: PaceTest) -> str:
     if decisive is None or latest is None:
         return f"The pace of the {test.name} is not known: {test.why_not}."
     if test.pace == "no change found":
-        return f"The {test.name} shows no change of pace ({_chance(decisive)}, {test.first} to {test.last})."
+        return f"The {test.name} shows no change of pace ({test.first} to {test.last}, {_chance(decisive)})."
     since = f"; since then no change is found ({_chance(latest)})" if latest is not decisive else ""
-    return f"The {test.name} became {test.pace} around {decisive.fit.breakpoints[0]} ({_chance(decisive)}){since}."
+    when = f"{decisive.fit.breakpoints[0]} ({100 * decisive.level:g}% interval {span(decisive.dates[0])}"
+    return f"The {test.name} became {test.pace} around {when}; {_chance(decisive)}){since}."
 
 
 def _chance(tested: BreakTest) -> str:
-    return f"p {tested.p_value:.2g}, n {tested.fit.nobs}"
+    return f"n {tested.fit.nobs}, {chance(tested)}"
 
 
 def warnings(found: BenchmarkAnswers) -> tuple[str, ...]:

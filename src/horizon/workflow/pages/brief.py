@@ -38,7 +38,7 @@ __all__ = ["make_brief"]
 
 Found = TypeVar("Found")
 
-_HEIGHT = 240
+_HEIGHT = 220
 _MOST_UNKNOWNS = 4
 
 

@@ -115,7 +115,7 @@ def ask_briefly(connection: Connection, study: BriefStudy) -> BriefAnswers:
 def _other_windows(
     connection: Connection, headline: TrendAnalysis, windows: Sequence[Window]
 ) -> tuple[TrendAnalysis, ...]:
-    question = replace(headline.question, interval="ols")
+    question = headline.question
     others = [replace(question, window=window) for window in windows if window != question.window]
     found = [_found(partial(answer, connection, other)) for other in others]
     return tuple(one for one in found if not isinstance(one, str))

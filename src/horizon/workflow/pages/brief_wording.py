@@ -11,7 +11,7 @@ from horizon.report.verdicts import VERDICTS
 from horizon.units import DAYS_PER_MONTH, WORK_MONTH, WORK_WEEK, duration_text
 from horizon.workflow.forecast_wording import length
 from horizon.workflow.index.pace import PaceUntested
-from horizon.workflow.trend_wording import listed, months, selection
+from horizon.workflow.trend_wording import chance, listed, months, selection
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,8 +48,14 @@ def lede(found: BriefAnswers) -> tuple[str, ...]:
         f"Time horizon: the length of task, in working time of a skilled human, that a model completes with {success} "
         f"success."
     )
-    others = [f"{months(one.doubling_time)} {one.question.window}" for one in found.windows]
+    others = [_window(one) for one in found.windows]
     return (f"{meaning} Doubling time {listed(others)}." if others else meaning,)
+
+
+def _window(one: TrendAnalysis) -> str:
+    """The doubling time of another window, with its interval and n."""
+    told = [_months_between(one.doubling_time.interval), f"n {one.fit.nobs}"]
+    return f"{months(one.doubling_time)} {one.question.window} ({', '.join(filter(None, told))})"
 
 
 def caption(headline: TrendAnalysis) -> str:
@@ -84,10 +90,11 @@ def notes(study: BriefStudy) -> tuple[str, ...]:
 
 def _doubling(headline: TrendAnalysis) -> KeyNumber:
     doubling, question = headline.doubling_time, headline.question
+    told = [_months_between(doubling.interval), f"n {headline.fit.nobs}"]
     return KeyNumber(
         f"Doubling time, {question.window}",
         months(doubling),
-        f"{_months_between(doubling.interval)} 7 months or 4? {_seven_or_four(doubling.interval)}".lstrip(),
+        f"{', '.join(filter(None, told))}. 7 months or 4? {_seven_or_four(doubling.interval)}",
     )
 
 
@@ -95,7 +102,7 @@ def _months_between(interval: Interval) -> str:
     """The ends in months; an open interval is the value itself."""
     if not math.isfinite(interval.high):
         return ""
-    return f"{interval.level:.0%}: {interval.low / DAYS_PER_MONTH:.1f} to {interval.high / DAYS_PER_MONTH:.1f} months."
+    return f"{interval.level:.0%}: {interval.low / DAYS_PER_MONTH:.1f} to {interval.high / DAYS_PER_MONTH:.1f} months"
 
 
 def _seven_or_four(interval: Interval) -> str:
@@ -140,7 +147,8 @@ def _when(found: ThresholdForecast, forecast: ForecastAnalysis) -> str:
 
 def _ends(found: ThresholdForecast, forecast: ForecastAnalysis) -> str:
     low, high = found.crossing.interval(0.8) if found.crossing else (None, None)
-    return f"{_month(low, forecast)} to {_month(high, forecast)}"
+    there = found.crossing is not None and found.crossing.starts_above(0.1)
+    return f"{'by now' if there else _month(low, forecast)} to {_month(high, forecast)}"
 
 
 def _month(day: date | None, forecast: ForecastAnalysis) -> str:
@@ -153,8 +161,13 @@ def _benchmarks(found: SaturationAnalysis) -> KeyNumber:
     return KeyNumber(
         "Benchmarks at their ceiling",
         f"{counts['at ceiling']} of {len(found.states)}",
-        f"{f'The others: {listed(rest)}.' if rest else 'All of them.'} Scores of {found.mostly_of}.",
+        f"{f'The others: {listed(rest)}.' if rest else 'All of them.'} {_scores_of(found)}.",
     )
+
+
+def _scores_of(found: SaturationAnalysis) -> str:
+    day = str(found.mostly_of)
+    return f"Scores of {day}" if found.as_of == found.mostly_of else f"Most scores are of {day} or before"
 
 
 def _index(index: IndexAnalysis) -> KeyNumber:
@@ -172,4 +185,4 @@ def _pace(index: IndexAnalysis) -> str:
     if isinstance(pace, PaceUntested):
         return "a change of pace cannot be tested"
     told = "no change of pace is shown" if pace.verdict == "no change shown" else f"it became {pace.verdict}"
-    return f"{told} (p {pace.test.p_value:.2g})"
+    return f"{told} ({chance(pace.test)})"

@@ -98,10 +98,10 @@ def _beyond(headline: TrendAnalysis) -> Unknown | None:
 
 
 def _untested(states: Sequence[BenchmarkState]) -> Unknown | None:
-    gone = [state for state in states if state.saturation.verdict == "abandoned"]
+    gone = [one for state in states if not (one := state.saturation.currency).have and one.of]
     if not gone:
         return None
-    last = gone[0].saturation.currency.of
+    last = gone[0].of
     return Unknown(
         f"How the newest models do on {len(gone)} of {len(states)} benchmarks: none of the last {last} frontier "
         f"releases has a score there in this store.",

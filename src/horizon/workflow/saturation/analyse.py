@@ -46,6 +46,10 @@ class Landmark(NamedTuple):
     high: date | None
 
 
+_WITH_REASONS = 3
+"""Benchmarks that cannot be measured up to so many are named with the reason, more of them by their names alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class BenchmarkState:
     """Where one benchmark stands, and how it got there.
@@ -255,5 +259,6 @@ def _warnings(states: list[BenchmarkState], not_measured: dict[str, str], questi
         notes += [f"{slug} cannot be measured: {why}" for slug, why in not_measured.items()]
     elif not_measured:
         count = len(not_measured)
-        notes.append(f"{count} benchmark{'s'[: count != 1]} cannot be measured: {', '.join(not_measured)}")
+        named = not_measured if count > _WITH_REASONS else [f"{slug} ({why})" for slug, why in not_measured.items()]
+        notes.append(f"{count} benchmark{'s'[: count != 1]} cannot be measured: {', '.join(named)}")
     return notes

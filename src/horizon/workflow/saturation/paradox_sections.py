@@ -17,7 +17,7 @@ from horizon.workflow.index.model_sections import frontier_line
 from horizon.workflow.index.tables import model_frame
 from horizon.workflow.saturation.scored_models import records_of
 from horizon.workflow.saturation.whole_wording import pace_sentence
-from horizon.workflow.trend_wording import capital, listed
+from horizon.workflow.trend_wording import capital, chance, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,7 +134,7 @@ def _title(whole: WholeAnalysis) -> str:
 
 
 def _chance(test: PaceTest) -> str:
-    return f" (p {test.decisive.p_value:.2g})" if test.decisive else ""
+    return f" ({chance(test.decisive)})" if test.decisive else ""
 
 
 def _flat(whole: WholeAnalysis) -> tuple[int, int]:
@@ -155,7 +155,7 @@ def _note(test: PaceTest) -> str:
     if decisive is None:
         return "pace not known"
     if test.pace == "no change found":
-        return f"no change of pace found (p {decisive.p_value:.2g})"
+        return f"no change of pace found ({chance(decisive)})"
     return f"{test.pace} since {decisive.fit.breakpoints[0]} (p {decisive.p_value:.2g})"
 
 

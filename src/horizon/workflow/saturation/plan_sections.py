@@ -67,11 +67,12 @@ def _interval(plan: ReplacementPlan | None) -> str:
 def _title(plans: Sequence[BenchmarkPlan]) -> str:
     made = [one.plan for one in plans if one.plan and one.state.saturation.verdict != "abandoned"]
     late = sum(plan.successor_by is not None and plan.successor_by < plan.today for plan in made)
+    on = f" on {max(plan.today for plan in made)}" if made else ""
     known = [plan for plan in made if plan.enough_items is not None]
     short = sum(not plan.enough_items for plan in known)
     return (
-        f"Of {len(made)} benchmarks in use {late} should have a successor in the making; {short} of {len(known)} have "
-        "too few items to tell neighbours at the frontier apart"
+        f"Of {len(made)} benchmarks in use {late} should have a successor in the making{on}; {short} of "
+        f"{len(known)} have too few items to tell neighbours at the frontier apart"
     )
 
 

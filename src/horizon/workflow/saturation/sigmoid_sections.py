@@ -161,7 +161,7 @@ def _title(curved: Sequence[BenchmarkState]) -> str:
     if not ahead:
         return first
     day, name = min(ahead)
-    return f"{first}; by its curve {name} is next, in {day:%Y-%m}"
+    return f"{first}; by the curves up to {newest} {name} is next, in {day:%Y-%m}"
 
 
 def _caption(

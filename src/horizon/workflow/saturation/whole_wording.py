@@ -76,7 +76,11 @@ def _state(analysis: WholeAnalysis) -> str:
         alone = analysis.verdicts.iloc[-1]
         words = _STANDS.get(alone["verdict"], (f"is {alone['verdict']}",))
         return f"{alone['benchmark']} {words[0]}"
-    parts = [f"{last[verdict]} {words[int(last[verdict] != 1)]}" for verdict, words in _STANDS.items() if last[verdict]]
+    parts: list[str] = []
+    for verdict, words in _STANDS.items():
+        if last[verdict]:
+            more = "more " if parts and verdict == "abandoned" else ""  # those at their ceiling may be untested, too
+            parts.append(f"{last[verdict]} {more}{words[int(last[verdict] != 1)]}")
     return f"of {benchmarks_text(count)} {_and(parts)}" if parts else f"all {benchmarks_text(count)} are {_RISING}"
 
 
@@ -116,7 +120,8 @@ def lifetime_sentences(analysis: WholeAnalysis, level: float = 0.95) -> list[str
     whole, found = analysis.whole, analysis.whole.lifetime
     saturated = sum(life.by is not None for life in whole.lives)
     rest = f"{saturated} of {len(whole.lives)} benchmarks saturated, the others are counted as living longer"
-    left_out = f"; {len(whole.left_out)} left out: {', '.join(whole.left_out)}" if whole.left_out else ""
+    reasons = ", ".join(f"{name} ({why})" for name, why in whole.left_out.items())
+    left_out = f"; {len(whole.left_out)} left out: {reasons}" if whole.left_out else ""
     if found is None:
         return [f"Time from release to saturation: not estimated, {whole.why_not} ({rest}{left_out})"]
     change, ends = found.change(level)
