@@ -55,6 +55,18 @@ def test_files_lie_where_they_are_looked_for_and_are_written_once(
 
 
 @pytest.mark.parametrize("target", TARGETS)
+def test_a_study_that_is_not_found_from_here_is_said(folder: Path, target: str) -> None:
+    with open_store(folder / "horizon.db") as store, store.write() as connection:
+        add_schedule(connection, WEEKLY._replace(name="mine", studies=("own",)))
+    done = install(f"--{target}", "--out", "made", "mine")
+    assert done.exit_code == 0
+    assert f"mine builds own, of which there is no reports/own.toml in {folder}" in done.stderr
+    (folder / "reports").mkdir()
+    (folder / "reports" / "own.toml").write_text("")
+    assert "of which there is no" not in install(f"--{target}", "--out", "made", "mine").stderr
+
+
+@pytest.mark.parametrize("target", TARGETS)
 def test_without_a_name_every_schedule_is_installed(folder: Path, target: str) -> None:
     done = install(f"--{target}", "--out", "made", "--format", "json")
     said = json.loads(done.stdout)

@@ -4,7 +4,7 @@ import json
 import shlex
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from horizon.store.schedules import RunRecord
 from horizon.workflow.estimate import KIND, EstimateQuestion, estimate_suite
 from horizon.workflow.feeds import add_feed, remove_feed
 from horizon.workflow.forecast_ledger import read_ledger
+from horizon.workflow.publish import publish
+from horizon.workflow.study import find_study
 from tests.schedule.conftest import read_horizons
 from tests.schedule.processes import address
 from tests.workflow.made_runs import SOURCE, SUITE
@@ -138,12 +140,50 @@ def test_a_run_builds_pages_and_tells_what_they_say(sqlite_store: Store, folder:
     assert study["headline"] in Path(study["page"]).read_text()
     assert Path(study["latest"]).samefile(study["page"])
     assert [item["text"] for item in study["news"] if "m4" in item["text"]]
-    assert [{"study": "tiny", **item} for item in study["news"] if item["alert"]] == heard["alerts"]
+    assert [{"study": "tiny", "day": "2026-11-23", **item} for item in study["news"] if item["alert"]] == heard[
+        "alerts"
+    ]
     assert any("m4" in alert["text"] and "m4" in alert["cause"] for alert in heard["alerts"])
     assert heard["forecasts"]["frozen"] == len(read_ledger(sqlite_store)) > 0
     (run,) = runs(sqlite_store)
     assert run.outcome == "done"
     assert run.message == f"1 page built; {len(heard['alerts'])} alert{'s' * (len(heard['alerts']) > 1)}"
+
+
+def often(store: Store) -> None:
+    """Add a schedule of four times a day, long ago by any clock."""
+    add_schedule(store, "often", ["tiny"], parse_times("0 */6 * * *"), now=datetime(2020, 1, 1, tzinfo=UTC))
+
+
+def test_an_alert_is_told_once_though_two_reports_of_one_day_have_it(sqlite_store: Store, folder: Path) -> None:
+    read_horizons(sqlite_store, folder, "2025-03-19", HORIZONS)
+    read_horizons(sqlite_store, folder, "2026-01-30", {**HORIZONS, "m4": 300.0})
+    often(sqlite_store)
+    first, second = (tick(sqlite_store, now=MONDAY + timedelta(hours=hours))[0].notice for hours in (0, 6))
+    assert any("m4" in alert.item.text for alert in first.alerts)
+    assert second.alerts == ()
+    assert [page.news for page in first.published] == [page.news for page in second.published]
+    assert "alert" not in second.message
+    read_horizons(sqlite_store, folder, "2026-02-28", {**HORIZONS, "m4": 300.0, "m5": 900.0})
+    (third,) = tick(sqlite_store, now=MONDAY + timedelta(hours=12))
+    assert third.notice.alerts
+    assert all("m5" in alert.item.text + alert.item.cause for alert in third.notice.alerts)
+
+
+def test_an_alert_of_a_report_that_nobody_was_told_of_is_told_by_the_next_run(
+    sqlite_store: Store, folder: Path
+) -> None:
+    often(sqlite_store)
+    read_horizons(sqlite_store, folder, "2025-03-19", HORIZONS)
+    read_horizons(sqlite_store, folder, "2026-01-30", {**HORIZONS, "m4": 300.0})
+    made = publish(sqlite_store, find_study("tiny"), folder / "out", now=date(2026, 11, 22))
+    (told,) = tick(sqlite_store, now=MONDAY)
+    expected = [(date(2026, 11, 22), item) for item in made.news.items if item.alert]
+    assert expected
+    assert [(alert.day, alert.item) for alert in told.notice.alerts] == expected
+    assert not any(item.alert for page in told.notice.published for item in page.news.items)
+    (again,) = tick(sqlite_store, now=MONDAY + timedelta(days=1))
+    assert again.notice.alerts == ()
 
 
 def test_a_study_that_fails_keeps_no_other_from_its_page(sqlite_store: Store, folder: Path) -> None:

@@ -113,6 +113,15 @@ def test_what_is_no_time_is_refused_with_an_example(cron: str, found: str) -> No
     assert "every Monday at six" in str(error.value)
 
 
+@pytest.mark.parametrize(("cron", "zone"), [("* 2 * 3 SUN#2", "America/New_York"), ("* 1 * 3 7L", "Europe/London")])
+def test_times_that_always_lie_in_the_hour_that_is_skipped_are_no_times(cron: str, zone: str) -> None:
+    with pytest.raises(ScheduleError, match="is not a time that comes again") as error:
+        parse_times(cron, zone)
+    assert "no day in fifty years" in str(error.value)
+    assert next(Times(cron, zone).after(utc("2026-01-01T00:00")), None) is None
+    assert parse_times(cron, "UTC") == Times(cron, "UTC")
+
+
 @pytest.mark.parametrize(
     ("name", "near"),
     [("Europe/Lodon", "Europe/London"), ("london", "Europe/London"), ("New York", "America/New_York")],

@@ -71,6 +71,15 @@ def test_latest_is_a_relative_link_to_the_day_built_last(tmp_path: Path) -> None
         assert str((tmp_path / "study" / "latest").readlink()) == day
 
 
+def test_a_link_that_was_checked_out_as_a_file_becomes_a_link_again(tmp_path: Path) -> None:
+    build(tmp_path / "study", DAYS[0], "word")
+    (tmp_path / "study" / "latest").unlink()
+    (tmp_path / "study" / "latest").write_text(DAYS[0])
+    build(tmp_path / "study", DAYS[1], "word")
+    assert str((tmp_path / "study" / "latest").readlink()) == DAYS[1]
+    assert {path.name for path in (tmp_path / "study").iterdir()} == {*DAYS[:2], "latest", "changes.atom"}
+
+
 def test_where_there_can_be_no_link_latest_is_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
         raise OSError(1, "Operation not permitted")

@@ -99,7 +99,7 @@ def test_a_feed_brings_what_is_new_and_says_when_nothing_is(store: Store, site: 
         ("changed", "2 rows read = 2 stored + 0 unchanged + 0 rejected", 2),
         ("unchanged", "the same since 2026-11-03", 0),
         ("unchanged", "the same since 2026-11-03", 0),
-        ("changed", "1 row read = 1 stored + 0 unchanged + 0 rejected", 1),
+        ("changed", "1 row read = 1 stored + 0 unchanged + 0 rejected; 2 rows of before gone or revised", 1),
     ]
     assert [asked.headers.get("if-none-match") for asked in site.asked] == [None, '"v1"', '"v1"', None]
     assert values(store) == [0.75]
@@ -393,6 +393,7 @@ def test_what_was_fetched_is_gone_afterwards_and_what_a_killed_fetch_left_behind
         ("<script>", "https://example.org/s.csv", {}, "no name of a feed"),
         ("a", "example.org/s.csv", {}, "no file or folder example.org/s.csv"),
         ("a", "nul\0byte", {}, "no file or folder"),
+        ("a", "", {}, "no file or folder ''"),
         ("a", "https://e.org/s", {"reader": "epoch", "options": TABLE}, "of CSV files"),
         ("a", "https://e.org/s", {"reader": "eee", "options": FeedOptions(suite="s")}, "of no suite"),
         ("a", "https://e.org/s", {"reader": "pdf"}, "no such reader"),

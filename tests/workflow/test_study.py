@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from horizon.errors import StudyError
+from horizon.store import open_store
 from horizon.trend import Window
+from horizon.workflow.report_list import list_reports
 from horizon.workflow.studies import alerts, benchmarks, brief, trend
 from horizon.workflow.studies.alerts import AlertRules
 from horizon.workflow.study import BenchmarkStudy, BriefStudy, find_study, list_studies
@@ -42,6 +44,27 @@ def test_a_study_in_the_working_folder_comes_before_a_shipped_one(folder: Path) 
 def test_studies_of_both_places_are_listed(folder: Path) -> None:
     (folder / "mine.toml").write_text(GOOD)
     assert list(list_studies()) == ["benchmarks", "brief", "frontier", "mine"]
+
+
+def test_a_study_that_a_windows_editor_wrote_is_read(folder: Path) -> None:
+    (folder / "mine.toml").write_text(GOOD, encoding="utf-8-sig")
+    assert find_study("mine").title == "T"
+
+
+def test_a_study_that_cannot_be_opened_keeps_no_other_from_the_list(folder: Path) -> None:
+    (folder / "a.toml").mkdir()
+    (folder / "b.toml").symlink_to("nowhere")
+    for name in ("a", "b"):
+        with pytest.raises(StudyError, match=f"cannot read reports/{name}.toml"):
+            find_study(name)
+    listed = list_reports(lambda: open_store("none.db")).set_index("study")
+    assert list(listed["error"].notna()) == [True, True, False, False, False]
+
+
+def test_a_title_of_blanks_is_none(folder: Path) -> None:
+    (folder / "mine.toml").write_text(GOOD.replace('"T"', '"  "'))
+    with pytest.raises(StudyError, match="title is missing"):
+        find_study("mine")
 
 
 def test_what_a_study_leaves_out_has_a_default(folder: Path) -> None:

@@ -69,14 +69,21 @@ def build(settings: Settings, studies: tuple[str, ...], out: Path, now: date | N
                 continue
             if settings.format != "json":
                 click.echo(str(built[-1].latest))
-    if not all(one.recorded for one in built):
-        warn("the store cannot be written to, so the next reports will not know what these said")
-    if not all(one.parquet for one in built):
-        note("no Parquet files: pip install 'horizon-tracker[parquet]' adds them", settings)
+    _tell_what_is_odd(settings, built, now)
     if settings.format == "json":
         print_json({"schema": "horizon.report/1", "pages": [_json(one) for one in built]})
     if len(built) < len(chosen):
         click.get_current_context().exit(1)
+
+
+def _tell_what_is_odd(settings: Settings, built: list[Published], now: date | None) -> None:
+    known = max((one.as_of for one in built), default=None)
+    if now and known and known > now:
+        warn(f"the data are of {known}, which is after {now}: a page has what is known now, whatever --now says")
+    if not all(one.recorded for one in built):
+        warn("the store cannot be written to, so the next reports will not know what these said")
+    if not all(one.parquet for one in built):
+        note("no Parquet files: pip install 'horizon-tracker[parquet]' adds them", settings)
 
 
 def _json(built: Published) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def add(
     from horizon.schedule.listing import added_json, next_times
     from horizon.schedule.times import parse_times
 
-    times, now = parse_times(cron, timezone or "UTC"), datetime.now(UTC)
+    times, now = parse_times(cron, "UTC" if timezone is None else timezone), datetime.now(UTC)
     with settings.open() as store:
         made = add_schedule(
             store, name, studies, times, now=now, feeds=feeds, out=out, command=command, url=url,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from horizon.report.page import NewsItem
+    from horizon.schedule.alerts import Alert
     from horizon.workflow.feeds import FeedOutcome
     from horizon.workflow.publish import Published
 
@@ -70,6 +71,8 @@ class Notice:
         A feed that fails does not make the run fail.
     estimates : tuple of Estimate
     forecasts : Forecasts
+    alerts : tuple of Alert
+        Those of which nobody was told yet; the news of the pages have all.
     """
 
     schedule: str
@@ -83,11 +86,7 @@ class Notice:
     feeds: tuple[FeedOutcome, ...]
     estimates: tuple[Estimate, ...]
     forecasts: Forecasts
-
-    @property
-    def alerts(self) -> list[tuple[str, NewsItem]]:
-        """Study and item of each change that goes beyond what its study asks to be told of."""
-        return [(page.study, item) for page in self.published for item in page.news.items if item.alert]
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def message(self) -> str:
@@ -115,7 +114,7 @@ class Notice:
             "message": self.message,
             "failures": [_failure(failure) for failure in self.failures],
             "studies": [_study(page) for page in self.published],
-            "alerts": [{"study": study, **_item(item)} for study, item in self.alerts],
+            "alerts": [{"study": one.study, "day": str(one.day), **_item(one.item)} for one in self.alerts],
             "feeds": [{"name": feed.name, "status": feed.status, "message": feed.message} for feed in self.feeds],
             "estimates": [
                 {"suite": one.suite, "success_levels": list(one.success_levels), "replicates": one.replicates}

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from horizon.errors import in_one_line
+from horizon.schedule.alerts import untold_alerts
 from horizon.schedule.notice import Failure, Forecasts, Notice, moment_text
 from horizon.schedule.notify import notify, without_secrets
 from horizon.schedule.steps import estimate_again, look_after_ledger, stale_estimates
 from horizon.schedule.times import Times
 from horizon.store import schedules as kept
+from horizon.store.report_runs import reports
 from horizon.workflow.feeds import fetch_feeds, list_feeds
 from horizon.workflow.publish import publish
 from horizon.workflow.study import find_study
@@ -20,6 +22,7 @@ from horizon.workflow.study import find_study
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from horizon.schedule.alerts import Alert
     from horizon.schedule.jobs import Due
     from horizon.schedule.notice import Estimate
     from horizon.store import Store
@@ -87,6 +90,7 @@ class _Run:
         self._write, self._stopped = log, stopped
         self._left_out = False
         self._failures: list[Failure] = []
+        self._alerts: list[Alert] = []
 
     def log(self, text: str) -> None:
         self._write(f"{self._schedule.name}: {without_secrets(text, self._schedule)}")
@@ -110,6 +114,7 @@ class _Run:
             feeds=feeds,
             estimates=estimates,
             forecasts=forecasts or Forecasts(),
+            alerts=tuple(self._alerts),
         )
 
     def _outcome(self) -> Literal["done", "failed", "stopped"]:
@@ -146,7 +151,10 @@ class _Run:
     def _build(self, study: Study) -> Published:
         self.log(f"building {study.name}")
         day = Times(self._schedule.cron, self._schedule.timezone).local(self._now).date()
+        with self._store.read() as connection:
+            before, told = reports(connection, study.name), kept.told_until(connection, self._schedule)
         page = publish(self._store, study, Path(self._schedule.out), now=day)
+        self._alerts += untold_alerts(study.name, page.day, page.news, before, told_until=told)
         self.log(f"built {page.page}")
         return page
 

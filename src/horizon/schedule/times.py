@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Times", "parse_times"]
 
 _LONGEST = 200
+_YEARS = 50
+"""Without a moment for so long, all that fits lies in hours that clocks skip."""
 _FOLD = timedelta(hours=3)
 """A clock that goes back does so by less than this."""
 
@@ -68,8 +70,13 @@ class Times:
         """In order from a reading of the clock on; a reading that stands for two moments is held back in between."""
         zone, runs_on = self.zone, any(field.startswith("*") for field in self.cron.split()[:2])
         waiting: list[datetime] = []
+        last = start.year
         for reading in CronSim(self.cron, start):
             first, *later = _moments(reading, zone, runs_on=runs_on) or (None,)
+            if first is not None:
+                last = reading.year
+            elif reading.year > last + _YEARS:
+                break
             while waiting and first is not None and waiting[0] < first:
                 yield heapq.heappop(waiting)
             if first is not None:
@@ -119,9 +126,10 @@ def parse_times(cron: str, timezone: str = "UTC") -> Times:
         fits = next(iter(CronSim(cron, datetime(2024, 1, 1))), None)
     except CronSimError as error:
         raise _no_cron(cron, str(error).lower().replace("bad ", "a wrong ")) from error
-    if fits is None:
+    times = Times(cron, timezone)
+    if fits is None or next(times.after(datetime.now(UTC)), None) is None:
         raise _no_cron(cron, "no day in fifty years that fits")
-    return Times(cron, timezone)
+    return times
 
 
 def _no_cron(cron: str, found: str) -> ScheduleError:

@@ -30,6 +30,7 @@ __all__ = [
     "runs",
     "schedules",
     "seen_to",
+    "told_until",
     "unfinished",
 ]
 
@@ -195,6 +196,13 @@ def seen_to(connection: Connection, *, attempts: int) -> dict[str, datetime]:
         for name, due_at in connection.execute(query):
             found[name] = max(found[name], due_at)
     return found
+
+
+def told_until(connection: Connection, schedule: Schedule) -> datetime:
+    """When the newest run ended of which somebody was told; when the schedule was added, if there was none."""
+    ended = select(func.max(run_table.c.finished_at)).where(run_table.c.schedule_id == _id(schedule.name))
+    last = connection.execute(ended.where(run_table.c.outcome.in_(["done", "failed"]))).scalar()
+    return last or schedule.added_at
 
 
 def _id(name: str) -> Any:

@@ -216,8 +216,11 @@ def _explain(error: BaseException, name: str) -> StoreError:
             found=f"no turn within {_BUSY_SECONDS} s",
             hint="wait until it has finished and try again",
         )
-    full = "is full" in detail or "No space left" in detail
-    hint = "make free space and try again; the store is as it was" if full else None
+    hint = None
+    if "is full" in detail or "No space left" in detail:
+        hint = "make free space and try again; the store is as it was"
+    elif "unable to open" in detail:
+        hint = "it may lie in a folder that cannot be written to: SQLite keeps files beside a store, also to read it"
     return StoreError(f"the store in {name} cannot be used", found=detail.strip(), hint=hint)
 
 

@@ -153,6 +153,8 @@ def _move(source: Path, target: Path, last: str) -> None:
 def _point_latest(home: Path, target: Path, last: str) -> None:
     """Let ``latest`` be the folder of that day: a link, or a copy where there can be no link."""
     latest, link = home / LATEST, home / f".{LATEST}"
+    if latest.is_file():  # a link that was checked out, or copied, as a file
+        latest.unlink()
     if sys.platform != "win32" and (latest.is_symlink() or not latest.exists()):
         link.unlink(missing_ok=True)
         with suppress(OSError):  # some file systems have no links

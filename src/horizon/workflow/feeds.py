@@ -269,10 +269,10 @@ def _check_options(reader: str, options: FeedOptions) -> None:
 
 def _existing(location: str) -> str:
     path = Path(location)
-    if "\0" not in location and path.exists():
+    if location.strip() and "\0" not in location and path.exists():
         return _in_full(path)
     raise FeedError(
-        f"there is no file or folder {location}",
+        f"there is no file or folder {location if location.strip() else repr(location)}",
         expected="a path that leads to one, or an address that begins with https://",
     )
 

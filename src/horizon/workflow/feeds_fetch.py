@@ -155,8 +155,14 @@ def _take(
         pinned = feed._replace(reader=feed.reader or result.reader.split(" ")[0])
         changed = bool(result.snapshots)
         rows.keep_success(connection, pinned, now(), marks=content.marks, changed=changed)
-    message = str(result.counts) if changed else _same_since(feed)
+    message = _changes(result.counts) if changed else _same_since(feed)
     return FeedOutcome(feed.name, "changed" if changed else "unchanged", message, result)
+
+
+def _changes(counts: Counts) -> str:
+    """What was read, and how much of what the feed said before it says no more: a file that was cut off shows there."""
+    gone = counts.superseded
+    return f"{counts}; {gone:,} row{'s'[: gone != 1]} of before gone or revised" if gone else str(counts)
 
 
 def _request(feed: Feed, path: Path) -> IngestRequest:

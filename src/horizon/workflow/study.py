@@ -71,7 +71,9 @@ def _path(name: str) -> Path:
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     """The kind of a study, and what else its file says."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise StudyError(f"cannot read {path}", found=error.strerror or str(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise StudyError(f"{path} is not TOML", found=str(error)) from error
     kind = content.pop("kind", TrendStudy.kind)

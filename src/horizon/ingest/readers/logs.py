@@ -103,7 +103,7 @@ def taken_together(family: Family, path: Path) -> Document:
         digest.update(f"{name}\n{log.sha256}\n".encode(errors="replace"))
     if not logs:
         raise UnreadableFile(
-            f"{path} has no {family.what} with a result",
+            f"{path} does not hold {family.what} with a result",
             found=f"{others:,} other files, {len(without):,} without a result",
             expected=f"files that end in {' or '.join(family.endings)}",
         )

@@ -12,6 +12,7 @@ from horizon.schedule.install.github_actions import workflow_file, workflow_note
 from horizon.schedule.install.place import place_of
 from horizon.schedule.install.systemd import systemd_files, systemd_folder, systemd_steps
 from horizon.store import schedules as rows
+from horizon.workflow.study import list_studies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,12 +76,26 @@ def plan(
         raise ScheduleError("there is no schedule to install", hint="make one with `horizon schedule add`")
     place = place_of(store)
     folder = folder.absolute() if folder else None
-    if target == "systemd":
-        return [_for_systemd(schedule, place, folder) for schedule in chosen]
-    if target == "cron":
-        return [_for_cron(schedule, place, folder) for schedule in chosen]
     others = {one.name: tuple(other for other in known if other != one) for one in chosen}
-    return [_for_github(one, others[one.name], place, folder, publish=publish) for one in chosen]
+    made = {"systemd": _for_systemd, "cron": _for_cron}.get(target)
+    plans = [
+        made(one, place, folder) if made else _for_github(one, others[one.name], place, folder, publish=publish)
+        for one in chosen
+    ]
+    return [
+        one._replace(notes=(*one.notes, *_absent(schedule, place))) for one, schedule in zip(plans, chosen, strict=True)
+    ]
+
+
+def _absent(schedule: Schedule, place: Place) -> list[str]:
+    """Studies that are not found from the folder in which the schedule will run."""
+    known = list_studies()
+    return [
+        f"{schedule.name} builds {study}, of which there is no reports/{study}.toml in {place.folder}: install it from "
+        "the folder of its studies"
+        for study in schedule.studies
+        if study not in known
+    ]
 
 
 def apply(installation: Installation) -> None:

@@ -81,7 +81,8 @@ def check_values(path: Path, content: Mapping[str, Any], keys: Mapping[str, Key]
     StudyError
     """
     for name, key in keys.items():
-        if key.needed and not content.get(name):
+        value = content.get(name)
+        if key.needed and not (value.strip() if isinstance(value, str) else value):
             raise StudyError(f"{path}: {name} is missing", expected=key.expected)
     for name, value in content.items():
         if not keys[name].fits(value):
