@@ -97,7 +97,8 @@ def feed_records(feeds: Iterable[Feed]) -> list[dict[str, Any]]:
 def _notice(feed: Feed) -> str:
     assert feed.failing_since  # noqa: S101 - only such feeds are asked about
     facts = f"its facts are those of {feed.succeeded_at.date()}" if feed.succeeded_at else "it has brought no facts yet"
-    name, why = _one_line(feed.name), _one_line(feed.error or "")
+    what, *_ = (feed.error or "").split("; found ")  # what was found may be content, which is no matter of a page
+    name, why = _one_line(feed.name), _one_line(what)
     return f"Feed {name} has failed since {feed.failing_since.date()} ({why}): {facts}."
 
 
