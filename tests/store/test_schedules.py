@@ -40,6 +40,18 @@ def seen_to(store: Store, name: str = "weekly") -> datetime:
         return schedules.seen_to(connection, attempts=2)[name]
 
 
+def test_somebody_was_told_when_the_newest_run_ended_that_came_to_it(with_two: Store) -> None:
+    def told_until() -> datetime:
+        with with_two.read() as connection:
+            return schedules.told_until(connection, WEEKLY)
+
+    ran(with_two, "a", DUE, "done")
+    assert told_until() == ADDED
+    for weeks, outcome in enumerate(("done", "failed", "stopped", None)):
+        ran(with_two, "weekly", DUE + weeks * WEEK, outcome)  # type: ignore[arg-type]
+    assert told_until() == DUE + WEEK + timedelta(minutes=1)
+
+
 def test_a_schedule_comes_back_as_it_was(with_two: Store) -> None:
     with with_two.read() as connection:
         assert schedules.schedules(connection) == [PLAIN, WEEKLY]
